@@ -1,0 +1,51 @@
+namespace Stint.Posix;
+
+/// <summary>Writes small files so that a reader sees the old content or the new one, never a part, whatever dies. Files are private (0600).</summary>
+public static class DurableFile
+{
+    private const int Private = 0b110_000_000, PrivateDirectory = 0b111_000_000;
+
+    /// <summary>Replaces a file: temporary file beside it, fsync, rename.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        string temporary = WriteTemporary(path, content);
+        if (Libc.Rename(temporary, path) != 0)
+        {
+            PosixException error = PosixException.Last("rename", path);
+            _ = Libc.Unlink(temporary);
+            throw error;
+        }
+    }
+
+    /// <summary>Creates a file with its whole content in one step. False, and nothing changed, when it exists.</summary>
+    public static bool Create(string path, ReadOnlySpan<byte> content)
+    {
+        string temporary = WriteTemporary(path, content);
+        bool linked = Libc.Link(temporary, path) == 0;
+        PosixException? error = linked || Libc.LastError == Errno.Exists ? null : PosixException.Last("link", path);
+        _ = Libc.Unlink(temporary);
+        return error is null ? linked : throw error;
+    }
+
+    /// <summary>Creates a directory only its owner may enter (0700). False when it exists.</summary>
+    public static bool CreateDirectory(string path) =>
+        Libc.MakeDirectory(path, PrivateDirectory) == 0 || (Libc.LastError == Errno.Exists ? false : throw PosixException.Last("mkdir", path));
+
+    private static string WriteTemporary(string path, ReadOnlySpan<byte> content)
+    {
+        string temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
+        using Descriptor file = Descriptor.Open(temporary, Libc.OpenWriteOnly | Libc.OpenCreate | Libc.OpenTruncate, Private);
+        try
+        {
+            file.WriteAll(content);
+            file.Sync();
+        }
+        catch (PosixException)
+        {
+            _ = Libc.Unlink(temporary);
+            throw;
+        }
+
+        return temporary;
+    }
+}

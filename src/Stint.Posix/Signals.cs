@@ -1,0 +1,34 @@
+namespace Stint.Posix;
+
+/// <summary>Signal numbers (Linux, x86 and ARM) and their names without SIG, such as <c>KILL</c>.</summary>
+public static class Signals
+{
+    public const int Hangup = 1, Interrupt = 2, Quit = 3, Abort = 6, Kill = 9, User1 = 10, User2 = 12, Pipe = 13, Alarm = 14, Terminate = 15,
+        Child = 17, Continue = 18, Stop = 19, TerminalStop = 20, TerminalInput = 21, TerminalOutput = 22, WindowChange = 28;
+
+    private static readonly string[] Names =
+    [
+        "", "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM", "STKFLT",
+        "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS",
+    ];
+
+    /// <summary>The name of a signal; a real-time one is <c>RTMIN+n</c>.</summary>
+    public static string NameOf(int signal) =>
+        signal > 0 && signal < Names.Length ? Names[signal] : signal >= 34 ? $"RTMIN+{signal - 34}" : $"{signal}";
+
+    /// <summary>Understands <c>TERM</c>, <c>SIGTERM</c>, <c>term</c> and <c>15</c>.</summary>
+    public static bool TryParse(string text, out int signal)
+    {
+        string name = text.StartsWith("SIG", StringComparison.OrdinalIgnoreCase) ? text[3..] : text;
+        signal = int.TryParse(name, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int n)
+            ? n
+            : Array.FindIndex(Names, x => x.Length > 0 && x.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return signal is > 0 and < 65;
+    }
+
+    /// <summary>Sends a signal to a process. False when there is no such process any more or it may not be signalled.</summary>
+    public static bool SendToProcess(int pid, int signal) => pid > 1 && Libc.Kill(pid, signal) == 0;
+
+    /// <summary>Sends a signal to every process of a group. False when the group is empty or may not be signalled.</summary>
+    public static bool SendToGroup(int group, int signal) => group > 1 && Libc.Kill(-group, signal) == 0;
+}

@@ -1,0 +1,43 @@
+namespace Stint.Posix;
+
+/// <summary>Calls on a terminal device. All take an open descriptor of it and report failure by a false or null result: a terminal may vanish at any time.</summary>
+public static unsafe class Terminal
+{
+    private const nuint GetWindowSize = 0x5413;
+    private const int AttributesSize = 128, Now = 0;
+
+    public static bool IsTerminal(int fd) => Libc.IsATerminal(fd) == 1;
+
+    /// <summary>Columns and rows, or null when the descriptor is not a terminal (any more).</summary>
+    public static (int Columns, int Rows)? Size(int fd)
+    {
+        ushort* size = stackalloc ushort[4];
+        return Libc.IoControl(fd, GetWindowSize, size) == 0 ? (size[1], size[0]) : null;
+    }
+
+    /// <summary>Puts a process group of this session in the foreground. The caller must block SIGTTOU.</summary>
+    public static bool SetForeground(int fd, int group) => Libc.SetForegroundGroup(fd, group) == 0;
+
+    public static int? Foreground(int fd) => Libc.GetForegroundGroup(fd) is var group and > 0 ? group : null;
+
+    /// <summary>Resumes output that Ctrl-S stopped.</summary>
+    public static bool ResumeOutput(int fd) => Libc.TerminalFlow(fd, 1) == 0;
+
+    /// <summary>The terminal's settings as opaque bytes for <see cref="Restore"/>.</summary>
+    public static byte[]? Save(int fd)
+    {
+        byte[] attributes = new byte[AttributesSize];
+        fixed (byte* p = attributes)
+        {
+            return Libc.GetTerminalAttributes(fd, p) == 0 ? attributes : null;
+        }
+    }
+
+    public static bool Restore(int fd, byte[] attributes)
+    {
+        fixed (byte* p = attributes)
+        {
+            return Libc.SetTerminalAttributes(fd, Now, p) == 0;
+        }
+    }
+}
