@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Stint.Posix;
+
+namespace Stint.Contracts;
+
+/// <summary>JSON of everything that crosses a process boundary: snake_case, words for enums, nulls written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(KeepWindowConverter)])]
+[JsonSerializable(typeof(RunSpec))]
+[JsonSerializable(typeof(StartRecord))]
+[JsonSerializable(typeof(StopRequest))]
+[JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(Run))]
+[JsonSerializable(typeof(IReadOnlyList<Run>))]
+public sealed partial class ContractsJson : JsonSerializerContext;
+
+/// <summary>Text as a JSON string; bytes that are not UTF-8 as <c>{"base64": …}</c>.</summary>
+public sealed class OsStringConverter : JsonConverter<OsString>
+{
+    public override OsString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return new OsString(reader.GetString()!);
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject || !reader.Read() || !reader.ValueTextEquals("base64"u8) || !reader.Read())
+        {
+            throw new JsonException("Expected text or {\"base64\": …}.");
+        }
+
+        byte[] bytes = reader.GetBytesFromBase64();
+        return reader.Read() && reader.TokenType == JsonTokenType.EndObject ? new OsString(bytes) : throw new JsonException("Expected one member.");
+    }
+
+    public override void Write(Utf8JsonWriter writer, OsString value, JsonSerializerOptions options)
+    {
+        if (value.IsText)
+        {
+            writer.WriteStringValue(value.Bytes);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteBase64String("base64"u8, value.Bytes);
+        writer.WriteEndObject();
+    }
+}
+
+public sealed class RunIdConverter : JsonConverter<RunId>
+{
+    public override RunId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        RunId.TryParse(reader.GetString(), out RunId id) ? id : throw new JsonException("Not a run id.");
+
+    public override void Write(Utf8JsonWriter writer, RunId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
+
+public sealed class RunStatusConverter : JsonConverter<RunStatus>
+{
+    public override RunStatus Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        RunWords.ParseStatus(reader.GetString() ?? "") ?? throw new JsonException("Not a status.");
+
+    public override void Write(Utf8JsonWriter writer, RunStatus value, JsonSerializerOptions options) => writer.WriteStringValue(value.Word());
+}
+
+public sealed class RunReasonConverter : JsonConverter<RunReason>
+{
+    public override RunReason Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        RunWords.ParseReason(reader.GetString() ?? "") ?? throw new JsonException("Not a reason.");
+
+    public override void Write(Utf8JsonWriter writer, RunReason value, JsonSerializerOptions options) => writer.WriteStringValue(value.Word());
+}
+
+public sealed class KeepWindowConverter : JsonConverter<KeepWindow>
+{
+    public override KeepWindow Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString() switch
+    {
+        "on_failure" => KeepWindow.OnFailure,
+        "always" => KeepWindow.Always,
+        "never" => KeepWindow.Never,
+        _ => throw new JsonException("Expected on_failure, always or never."),
+    };
+
+    public override void Write(Utf8JsonWriter writer, KeepWindow value, JsonSerializerOptions options) => writer.WriteStringValue(value switch
+    {
+        KeepWindow.OnFailure => "on_failure",
+        KeepWindow.Always => "always",
+        _ => "never",
+    });
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Stint.Posix;
+
+namespace Stint.Contracts;
+
+/// <summary>A file of a run directory that should hold JSON holds something else.</summary>
+public sealed class DamagedFileException(string path, string why) : IOException($"{path} is damaged: {why}")
+{
+    public string FilePath { get; } = path;
+}
+
+/// <summary>Reads and writes the small JSON files of a run directory. A file is absent, right, or damaged: never half right.</summary>
+public static class RunFiles
+{
+    private const int SizeLimit = 64 << 20;
+
+    /// <summary>Null when there is no such file. Throws <see cref="DamagedFileException"/> when it cannot be read or makes no sense.</summary>
+    public static T? Read<T>(string path, JsonTypeInfo<T> type)
+        where T : class
+    {
+        byte[] bytes;
+        try
+        {
+            using Descriptor file = Descriptor.OpenRead(path);
+            bytes = ReadAll(file, path);
+        }
+        catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.NotADirectory)
+        {
+            return null;
+        }
+        catch (PosixException e) when (e.Error is Errno.AccessDenied or Errno.InputOutput or Errno.IsADirectory)
+        {
+            throw new DamagedFileException(path, Errno.Describe(e.Error));
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(bytes, type) ?? throw new DamagedFileException(path, "it holds null");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new DamagedFileException(path, bytes.Length == 0 ? "it is empty" : bytes.AsSpan().Trim((byte)0).IsEmpty ? "it holds zeros" : "it is not what it should be");
+        }
+    }
+
+    /// <summary>Replaces the file in one step, durably.</summary>
+    public static void Replace<T>(string path, T value, JsonTypeInfo<T> type) =>
+        DurableFile.Replace(path, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    /// <summary>Creates the file in one step, durably. False when it exists.</summary>
+    public static bool Create<T>(string path, T value, JsonTypeInfo<T> type) =>
+        DurableFile.Create(path, JsonSerializer.SerializeToUtf8Bytes(value, type));
+
+    private static byte[] ReadAll(Descriptor file, string path)
+    {
+        byte[] buffer = new byte[4096];
+        int length = 0;
+        while (file.Read(buffer.AsSpan(length)) is > 0 and var n)
+        {
+            length += n;
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, length <= SizeLimit ? length * 2 : throw new DamagedFileException(path, "it is larger than 64 MB"));
+            }
+        }
+
+        return buffer.AsSpan(0, length).ToArray();
+    }
+}

@@ -1,0 +1,34 @@
+namespace Stint.Contracts;
+
+/// <summary>
+/// started.json. Its existence decides whether a run starts: created exclusively by the runner with itself in it, or with
+/// <see cref="Never"/> by whoever gives the launch up. Start times are in clock ticks since boot and, with pid and boot id, name a process.
+/// </summary>
+public sealed record StartRecord
+{
+    public int Version { get; init; } = 1;
+
+    /// <summary>True when the launch was given up: no runner may start.</summary>
+    public bool Never { get; init; }
+
+    /// <summary>Why it was given up.</summary>
+    public string? Message { get; init; }
+
+    public int RunnerPid { get; init; }
+
+    public long RunnerStart { get; init; }
+
+    public string BootId { get; init; } = "";
+
+    public string MachineId { get; init; } = "";
+
+    public string Host { get; init; } = "";
+
+    /// <summary>The command's process; null as long as it has not been spawned, or was not noted.</summary>
+    public int? CommandPid { get; init; }
+
+    public long? CommandStart { get; init; }
+
+    /// <summary>When the command was spawned, in seconds since the epoch.</summary>
+    public double? StartedAt { get; init; }
+}
