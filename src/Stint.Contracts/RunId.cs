@@ -19,6 +19,9 @@ public readonly record struct RunId : IComparable<RunId>
 
     public override string ToString() => _value ?? "";
 
+    /// <summary>When the id was made, to the millisecond.</summary>
+    public DateTimeOffset CreatedAt => Epoch.AddMilliseconds(Tick);
+
     /// <summary>A new id for this moment, or for the millisecond after <paramref name="newest"/> when the clock has gone back.</summary>
     public static RunId Create(DateTimeOffset now, RunId? newest = null)
     {

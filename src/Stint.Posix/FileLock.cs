@@ -9,11 +9,16 @@ public sealed class FileLock : IDisposable
     private FileLock(Descriptor file) => _file = file;
 
     /// <summary>Takes the lock, creating the file (0600) if missing. Null when somebody else holds it for longer than <paramref name="patience"/>.</summary>
-    public static FileLock? TryTake(string path, TimeSpan patience = default)
+    public static FileLock? TryTake(string path, TimeSpan patience = default) => TryTake(path, patience, Exclusive);
+
+    /// <summary>The same, together with others who share it, against those who want it alone.</summary>
+    public static FileLock? TryShare(string path, TimeSpan patience = default) => TryTake(path, patience, Shared);
+
+    private static FileLock? TryTake(string path, TimeSpan patience, int kind)
     {
         var file = Descriptor.Open(path, Libc.OpenReadWrite | Libc.OpenCreate, 0b110_000_000);
         long end = Environment.TickCount64 + (long)patience.TotalMilliseconds;
-        while (Libc.FLock(file.Number, Exclusive | NonBlocking) != 0)
+        while (Libc.FLock(file.Number, kind | NonBlocking) != 0)
         {
             if (Environment.TickCount64 >= end)
             {

@@ -16,4 +16,13 @@ public static unsafe class FileSystems
         long* result = stackalloc long[32];
         return Libc.StatFs(path, (byte*)result) == 0 && Network.TryGetValue(result[0] & 0xffffffff, out string? name) ? name : null;
     }
+
+    /// <summary>The number of the user a path belongs to, following links; null when it is not there.</summary>
+    public static uint? OwnerOf(string path)
+    {
+        const int CurrentDirectory = -100;
+        const uint WantUser = 0x8;
+        uint* result = stackalloc uint[64]; // struct statx: mask, blksize, attributes (2), nlink, uid
+        return Libc.StatX(CurrentDirectory, path, 0, WantUser, result) == 0 ? result[5] : null;
+    }
 }

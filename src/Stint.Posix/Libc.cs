@@ -121,6 +121,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatFs(string path, byte* result);
 
+    [LibraryImport(Name, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int StatX(int directory, string path, int flags, uint mask, uint* result);
+
     [LibraryImport(Name, EntryPoint = "execv", SetLastError = true)]
     internal static partial int Exec(byte* path, byte** argv);
 

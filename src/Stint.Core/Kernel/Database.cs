@@ -1,0 +1,114 @@
+using Microsoft.Data.Sqlite;
+using Stint.Posix;
+
+namespace Stint.Core.Kernel;
+
+/// <summary>
+/// The records of one workdir, in SQLite. Many processes may have it open and write at once: writes are IMMEDIATE transactions that wait
+/// a few seconds for one another. Only CORRUPT and NOTADB count as damage.
+/// </summary>
+public sealed class Database : IDisposable
+{
+    private const int Corrupt = 11, NotADatabase = 26, NoCheckpointOnClose = 1006;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private readonly FileLock _inUse;
+
+    private Database(SqliteConnection connection, FileLock inUse)
+    {
+        Connection = connection;
+        _inUse = inUse;
+    }
+
+    public SqliteConnection Connection { get; }
+
+    /// <summary>Opens the workdir's database. <paramref name="build"/> makes a new one, filled from the run directories, where it is missing or damaged.</summary>
+    public static Database Open(Workdir workdir, Action<string?> build)
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            FileLock inUse = FileLock.TryShare(workdir.Lock, Patience)
+                ?? throw new StintException(ErrorCode.Unavailable, $"database: {workdir.Database} is being rebuilt by another process: try again in a moment");
+            string? damage = null;
+            if (new FileInfo(workdir.Database) is { Exists: true, Length: > 0 })
+            {
+                try
+                {
+                    return OpenExisting(workdir, inUse);
+                }
+                catch (SqliteException e) when (IsDamage(e) && attempt == 0)
+                {
+                    damage = e.Message;
+                }
+                catch
+                {
+                    inUse.Dispose();
+                    throw;
+                }
+            }
+
+            inUse.Dispose();
+            if (attempt > 2)
+            {
+                throw new StintException(ErrorCode.Damaged, $"database: {workdir.Database} vanishes as soon as it is made: find out what removes it");
+            }
+
+            build(damage);
+        }
+    }
+
+    /// <summary>Whether the failure means that the file is no database any more, as opposed to busy, full or out of reach.</summary>
+    public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is Corrupt or NotADatabase;
+
+    /// <summary>Runs <paramref name="work"/> in an IMMEDIATE transaction and commits; rolls back when it throws.</summary>
+    public T Write<T>(Func<SqliteTransaction, T> work)
+    {
+        using SqliteTransaction transaction = Connection.BeginTransaction(deferred: false);
+        T result = work(transaction);
+        transaction.Commit();
+        return result;
+    }
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        _inUse.Dispose();
+    }
+
+    internal static SqliteConnection Connect(string path, SqliteOpenMode mode)
+    {
+        SqliteLibrary.Bind();
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = (int)Patience.TotalSeconds,
+        }.ToString());
+        connection.Open();
+        return connection;
+    }
+
+    internal static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static Database OpenExisting(Workdir workdir, FileLock inUse)
+    {
+        SqliteConnection connection = Connect(workdir.Database, SqliteOpenMode.ReadWrite);
+        try
+        {
+            // WAL needs memory shared by all users of the file, which a network file system cannot give.
+            // The write-ahead log is kept short because a process that finds no other has to read it all.
+            bool network = FileSystems.NetworkKind(workdir.Agents) is not null;
+            Execute(connection, "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=128;" + (network ? "PRAGMA journal_mode=DELETE;" : ""));
+            _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
+            Migrations.Apply(connection, workdir.Database);
+            return new Database(connection, inUse);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using Stint.Contracts;
+using Stint.Posix;
+
+namespace Stint.Core.Kernel;
+
+/// <summary>The folder whose <c>.agents/</c> holds the runs.</summary>
+public sealed record Workdir(string Path)
+{
+    private const string OwnFiles = "# what Stint keeps here is private to its user\n.gitignore\nstint.*\nruns/\nsweeps/\ntoken\nserver.json\nsettings.json\n";
+
+    public string Agents => System.IO.Path.Join(Path, ".agents");
+
+    public string Database => $"{Agents}/stint.db";
+
+    /// <summary>Shared by every process that has the database open, exclusive for who makes or rebuilds it.</summary>
+    public string Lock => $"{Agents}/stint.lock";
+
+    public string Runs => $"{Agents}/runs";
+
+    public RunDirectory Run(RunId id) => new($"{Runs}/{id}");
+
+    /// <summary>Whether any run was ever recorded here.</summary>
+    public bool Exists => File.Exists(Database) || Directory.Exists(Runs);
+
+    /// <summary>
+    /// The workdir meant by <paramref name="option"/>, else by <c>STINT_WORKDIR</c>, else the nearest folder upwards that is one and
+    /// belongs to the user, else the current folder. Always absolute.
+    /// </summary>
+    public static Workdir Find(string? option)
+    {
+        string? named = option ?? Environment.GetEnvironmentVariable("STINT_WORKDIR");
+        string current = CurrentFolder();
+        if (!string.IsNullOrEmpty(named))
+        {
+            string path = System.IO.Path.GetFullPath(named, current);
+            return Directory.Exists(path)
+                ? new Workdir(path.Length > 1 ? path.TrimEnd('/') : path)
+                : throw new StintException(ErrorCode.Invalid, $"workdir: {path}: no such directory");
+        }
+
+        for (string? folder = current; folder is not null; folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            var candidate = new Workdir(folder);
+            if (candidate.Exists && FileOwner.IsMine(candidate.Agents))
+            {
+                return candidate;
+            }
+        }
+
+        return new Workdir(current);
+    }
+
+    /// <summary>Makes <c>.agents/</c> and what belongs in it, private; leaves alone what is there. Remembers the workdir for the user.</summary>
+    public void Prepare()
+    {
+        if (Directory.Exists(Runs))
+        {
+            return;
+        }
+
+        try
+        {
+            DurableFile.CreateDirectory(Agents);
+            if (!File.Exists($"{Agents}/.gitignore"))
+            {
+                DurableFile.Create($"{Agents}/.gitignore", System.Text.Encoding.UTF8.GetBytes(OwnFiles));
+            }
+
+            DurableFile.CreateDirectory(Runs);
+            DurableFile.Create($"{Runs}/.gitignore", "*\n"u8);
+        }
+        catch (PosixException e)
+        {
+            throw new StintException(ErrorCode.Unavailable, $"{e.Message}: choose a folder you may write to with --workdir", e);
+        }
+
+        KnownWorkdirs.Remember(Path);
+    }
+
+    private static string CurrentFolder()
+    {
+        try
+        {
+            return ThisProcess.WorkingDirectory().TryGetText(out string text)
+                ? text
+                : throw new StintException(ErrorCode.Invalid, "workdir: the current folder's name is not UTF-8: name another with --workdir");
+        }
+        catch (PosixException)
+        {
+            throw new StintException(ErrorCode.Invalid, "workdir: the current folder no longer exists: change to another or use --workdir");
+        }
+    }
+}
+
+/// <summary>The workdirs this user ever used: one JSON string per line in <c>$XDG_STATE_HOME/stint/workdirs</c>. Only an aid to find them again.</summary>
+public static class KnownWorkdirs
+{
+    private static string FilePath
+    {
+        get
+        {
+            string? state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
+            string? home = Environment.GetEnvironmentVariable("HOME");
+            return System.IO.Path.Join(string.IsNullOrEmpty(state) ? System.IO.Path.Join(home ?? "/", ".local/state") : state, "stint", "workdirs");
+        }
+    }
+
+    /// <summary>Adds a workdir. Failing to is no reason to fail the caller.</summary>
+    public static void Remember(string path)
+    {
+        try
+        {
+            string file = FilePath;
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
+            using Descriptor list = Descriptor.OpenAppend(file);
+            list.WriteAll(System.Text.Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(path)}\"\n"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+
+    /// <summary>Those that still hold runs, without repetition, in the order of their first use.</summary>
+    public static IReadOnlyList<Workdir> All()
+    {
+        try
+        {
+            return [.. File.ReadLines(FilePath).Select(Parse).OfType<string>().Distinct(StringComparer.Ordinal).Select(p => new Workdir(p)).Where(w => w.Exists)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static string? Parse(string line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            return document.RootElement.ValueKind == JsonValueKind.String ? document.RootElement.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

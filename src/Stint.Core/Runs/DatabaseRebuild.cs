@@ -1,0 +1,190 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Stint.Contracts;
+using Stint.Core.Kernel;
+using Stint.Posix;
+
+namespace Stint.Core.Runs;
+
+/// <summary>
+/// Makes a workdir's database, filled from its run directories. Works on a file beside it that is renamed at the end, alone under the
+/// workdir's lock; a damaged database is put aside, never deleted. All comes back but the history of events.
+/// </summary>
+public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<string> notice)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary><paramref name="damage"/> says why the present file cannot be used; null when there is none. Does nothing when another process was faster.</summary>
+    public void Run(string? damage)
+    {
+        using FileLock alone = FileLock.TryTake(workdir.Lock, Patience) ?? throw new StintException(
+            ErrorCode.Unavailable,
+            $"database: {workdir.Database} is {(damage is null ? "missing" : $"damaged ({damage})")} but another process still uses it: end that process, then try again");
+        if (IsUsable())
+        {
+            return;
+        }
+
+        string[] directories = Directory.Exists(workdir.Runs) ? Directory.GetDirectories(workdir.Runs) : [];
+        PutAside(damage);
+        if (damage is not null || directories.Length > 0)
+        {
+            notice($"database: {(damage is null ? $"{workdir.Database} was missing" : $"{workdir.Database} was damaged ({damage})")}: rebuilding it from {directories.Length} run directories");
+        }
+
+        Build(directories);
+    }
+
+    private bool IsUsable()
+    {
+        if (new FileInfo(workdir.Database) is not { Exists: true, Length: > 0 })
+        {
+            return false;
+        }
+
+        try
+        {
+            using SqliteConnection connection = Database.Connect(workdir.Database, SqliteOpenMode.ReadWrite);
+            using SqliteCommand command = connection.CreateCommand();
+            command.CommandText = "PRAGMA quick_check(1)";
+            return command.ExecuteScalar() as string == "ok";
+        }
+        catch (SqliteException e) when (Database.IsDamage(e))
+        {
+            return false;
+        }
+    }
+
+    // A write-ahead log of a file that is gone must not be applied to its successor.
+    private void PutAside(string? damage)
+    {
+        string stamp = time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        foreach (string suffix in (string[])["", "-wal", "-shm"])
+        {
+            string file = workdir.Database + suffix;
+            if (new FileInfo(file) is not { Exists: true } info)
+            {
+                continue;
+            }
+
+            if (damage is null && info.Length == 0)
+            {
+                info.Delete();
+            }
+            else
+            {
+                info.MoveTo($"{workdir.Database}.damaged-{stamp}{suffix}", overwrite: true);
+            }
+        }
+    }
+
+    private void Build(string[] directories)
+    {
+        string building = workdir.Database + ".building";
+        foreach (string suffix in (string[])["", "-wal", "-shm", "-journal"])
+        {
+            File.Delete(building + suffix);
+        }
+
+        using (Descriptor empty = Descriptor.OpenAppend(building))
+        {
+        }
+
+        using (SqliteConnection connection = Database.Connect(building, SqliteOpenMode.ReadWriteCreate))
+        {
+            Migrations.Apply(connection, building);
+            using (SqliteTransaction transaction = connection.BeginTransaction(deferred: false))
+            {
+                Fill(transaction, directories);
+                transaction.Commit();
+            }
+
+            Database.Execute(connection, FileSystems.NetworkKind(workdir.Agents) is null ? "PRAGMA journal_mode=WAL" : "PRAGMA journal_mode=DELETE");
+        }
+
+        File.Move(building, workdir.Database, overwrite: true);
+    }
+
+    private void Fill(SqliteTransaction transaction, string[] directories)
+    {
+        using (SqliteCommand epoch = transaction.Connection!.CreateCommand())
+        {
+            epoch.CommandText = "INSERT INTO meta (key, value) VALUES ('epoch', $epoch)";
+            epoch.Parameters.AddWithValue("$epoch", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
+            epoch.ExecuteNonQuery();
+        }
+
+        long said = Environment.TickCount64;
+        for (int i = 0; i < directories.Length; i++)
+        {
+            if (RunId.TryParse(Path.GetFileName(directories[i]), out RunId id) && Recover(id, new RunDirectory(directories[i])) is { } record)
+            {
+                using SqliteCommand insert = transaction.Connection!.CreateCommand();
+                insert.CommandText = RunColumns.Insert;
+                RunColumns.Bind(insert, record);
+                insert.ExecuteNonQuery();
+            }
+
+            if (Environment.TickCount64 - said > 1000)
+            {
+                said = Environment.TickCount64;
+                notice($"database: {i + 1} of {directories.Length} run directories read");
+            }
+        }
+    }
+
+    private RunRecord? Recover(RunId id, RunDirectory directory)
+    {
+        try
+        {
+            if (RunFiles.Read(directory.Record, CoreJson.Default.RunRecord) is { } record && record.Id == id)
+            {
+                return record;
+            }
+        }
+        catch (DamagedFileException e)
+        {
+            notice($"run {id}: {e.Message}: what its other files say is kept");
+        }
+
+        return FromSpec(id, directory);
+    }
+
+    // Without its record a run counts as launching: what really became of it is found out as for every other.
+    private RunRecord? FromSpec(RunId id, RunDirectory directory)
+    {
+        RunSpec? spec = null;
+        try
+        {
+            spec = RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec);
+        }
+        catch (DamagedFileException e)
+        {
+            notice($"run {id}: {e.Message}");
+        }
+
+        if (spec is null && !File.Exists(directory.Started) && !File.Exists(directory.Result) && !File.Exists(directory.Log))
+        {
+            return null; // the remains of a run that was never recorded
+        }
+
+        string[]? argv = spec?.Argv.Select(a => a.ToString()).ToArray();
+        string name = argv is { Length: > 0 } ? Path.GetFileName(argv[0]) : "unknown";
+        return new RunRecord
+        {
+            Id = id,
+            Name = name,
+            Tag = JobWindowName.NormalizeTag(name) is { Length: > 0 } tag ? tag : "run",
+            Command = spec?.ShellLine ?? (argv is null ? "unknown" : ShellQuote.Join(argv)),
+            Argv = spec?.ShellLine is null ? argv : null,
+            Workdir = spec?.Cwd.ToString() ?? workdir.Path,
+            Status = RunStatus.Launching,
+            TimeoutS = spec?.TimeoutS,
+            CreatedAt = id.CreatedAt.Seconds(),
+            UpdatedAt = time.NowSeconds(),
+            LaunchedAt = id.CreatedAt.Seconds(),
+            LogFile = spec?.LogFile,
+        };
+    }
+}

@@ -1,0 +1,102 @@
+using Stint.Contracts;
+using Stint.Posix;
+
+namespace Stint.Core.Runs;
+
+/// <summary>Makes the environment a command starts with: the submitter's, byte for byte, with the exceptions below.</summary>
+internal static class RunEnvironment
+{
+    // The pane's terminal, not the submitter's, is where the command runs; the server's secret is nobody's business.
+    private static readonly string[] Dropped = ["TERM", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "TMUX", "TMUX_PANE", "COLUMNS", "LINES", "STINT_TOKEN", "STINT_FAULT"];
+    private static readonly string[] KeptWhenClean = ["HOME", "USER", "LOGNAME", "SHELL", "PATH", "LANG"];
+
+    internal static IReadOnlyList<OsString> Compose(RunRequest request, RunId id, RunDirectory directory, string workdir)
+    {
+        var entries = new List<OsString>();
+        foreach (OsString entry in request.SubmitterEnvironment)
+        {
+            ReadOnlySpan<byte> name = NameOf(entry);
+            if (request.CleanEnvironment ? IsOneOf(name, KeptWhenClean) : !IsDropped(name))
+            {
+                entries.Add(entry);
+            }
+        }
+
+        foreach (EnvironmentChange change in request.Environment)
+        {
+            OsString? value = change.Value is null ? ValueOf(request.SubmitterEnvironment, change.Name) : new OsString(change.Value);
+            if (value is { } bytes)
+            {
+                Set(entries, change.Name, bytes);
+            }
+        }
+
+        Set(entries, "PWD", request.Cwd);
+        Set(entries, "STINT_RUN_ID", id.ToString());
+        Set(entries, "STINT_RUN_DIR", directory.Path);
+        Set(entries, "STINT_WORKDIR", workdir);
+        Set(entries, "STINT_ARTIFACTS_DIR", directory.Artifacts);
+        SetIfMissing(entries, "WANDB_DIR", directory.Artifacts);
+        SetIfMissing(entries, "WANDB_RUN_ID", id.ToString());
+        return entries;
+    }
+
+    /// <summary>The value of a variable, or null. The first entry counts, as in getenv(3).</summary>
+    internal static OsString? ValueOf(IReadOnlyList<OsString> environment, string name)
+    {
+        byte[] wanted = System.Text.Encoding.UTF8.GetBytes(name);
+        foreach (OsString entry in environment)
+        {
+            if (NameOf(entry).SequenceEqual(wanted) && entry.Bytes.Length > wanted.Length)
+            {
+                return new OsString(entry.Bytes[(wanted.Length + 1)..]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether an entry was added for this very run and means nothing to another.</summary>
+    internal static bool IsOfRun(OsString entry, RunId id)
+    {
+        string text = entry.ToString();
+        return text.StartsWith("STINT_RUN_", StringComparison.Ordinal) || text.StartsWith("STINT_ARTIFACTS_DIR=", StringComparison.Ordinal)
+            || text == $"WANDB_RUN_ID={id}" || (text.StartsWith("WANDB_DIR=", StringComparison.Ordinal) && text.Contains(id.ToString(), StringComparison.Ordinal));
+    }
+
+    private static bool IsDropped(ReadOnlySpan<byte> name) => IsOneOf(name, Dropped) || name.StartsWith("TERM_PROGRAM"u8);
+
+    private static bool IsOneOf(ReadOnlySpan<byte> name, string[] names)
+    {
+        foreach (string candidate in names)
+        {
+            if (name.Length == candidate.Length && System.Text.Encoding.UTF8.GetBytes(candidate).AsSpan().SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> NameOf(OsString entry)
+    {
+        int equals = entry.Bytes.IndexOf((byte)'=');
+        return equals < 0 ? entry.Bytes : entry.Bytes[..equals];
+    }
+
+    private static void Set(List<OsString> entries, string name, OsString value)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(name);
+        entries.RemoveAll(e => NameOf(e).SequenceEqual(bytes));
+        entries.Add(new OsString([.. bytes, (byte)'=', .. value.Bytes]));
+    }
+
+    private static void SetIfMissing(List<OsString> entries, string name, string value)
+    {
+        if (ValueOf(entries, name) is null)
+        {
+            Set(entries, name, value);
+        }
+    }
+}

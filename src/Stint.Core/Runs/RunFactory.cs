@@ -1,0 +1,138 @@
+using Stint.Contracts;
+using Stint.Core.Kernel;
+using Stint.Posix;
+
+namespace Stint.Core.Runs;
+
+/// <summary>Turns requests into recorded runs: directory, spec.json, row. Nothing is left behind when any of it fails.</summary>
+public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider time)
+{
+    /// <summary>
+    /// Records a new run as <c>ready</c>, or as <c>launching</c> by this process. Throws <see cref="StintException"/> on a tag without usable
+    /// characters and on a name that is empty.
+    /// </summary>
+    public RunRecord Create(RunRequest request, bool launching, string? tmux)
+    {
+        string name = request.Name ?? DefaultName(request);
+        string tag = TagOf(request, name);
+        DateTimeOffset now = time.GetUtcNow();
+        var id = RunId.Create(now, store.Newest());
+        RunDirectory directory = workdir.Run(id);
+        RunSpec spec = SpecOf(request, id, directory, tmux);
+        FaultPoint.Pass("before-spec");
+        try
+        {
+            DurableFile.CreateDirectory(directory.Path);
+            DurableFile.CreateDirectory(directory.Artifacts);
+            RunFiles.Replace(directory.Spec, spec, ContractsJson.Default.RunSpec);
+            FaultPoint.Pass("after-spec");
+            RunRecord record = RecordOf(request, spec, name, tag, now);
+            DateTimeOffset local = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.Local);
+            FaultPoint.Pass("before-row");
+            RunRecord added = store.Add(
+                launching ? RunLauncher.Claim(record, now.Seconds()) with { Status = RunStatus.Launching } : record,
+                number => JobWindowName.Create(tag, local, number));
+            FaultPoint.Pass("after-row");
+            return added;
+        }
+        catch (Exception)
+        {
+            Discard(directory);
+            throw;
+        }
+    }
+
+    /// <summary>The request that would make the same run again, from its spec.json.</summary>
+    public RunRequest RequestOf(RunRecord run)
+    {
+        RunSpec spec = RunFiles.Read(workdir.Run(run.Id).Spec, ContractsJson.Default.RunSpec)
+            ?? throw new StintException(ErrorCode.Damaged, $"run {run.Id}: its spec.json is gone: start the command anew");
+        return new RunRequest
+        {
+            Argv = spec.ShellLine is null ? spec.Argv : null,
+            ShellLine = spec.ShellLine is { } ? spec.Argv[^1] : null,
+            Name = run.Name,
+            Tag = run.Tag,
+            Cwd = spec.Cwd,
+            SubmitterEnvironment = [.. spec.Environment.Where(e => !RunEnvironment.IsOfRun(e, run.Id))],
+            Session = run.TmuxSession ?? "stint",
+            Keep = spec.Keep,
+            LogFile = spec.LogFile,
+            Timeout = spec.TimeoutS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            OnEnd = spec.OnEnd,
+            Columns = spec.Columns,
+            Rows = spec.Rows,
+            Parent = run.Id,
+        };
+    }
+
+    private static RunSpec SpecOf(RunRequest request, RunId id, RunDirectory directory, string? tmux)
+    {
+        IReadOnlyList<OsString> environment = RunEnvironment.Compose(request, id, directory, Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(directory.Path)))!);
+        string shell = RunEnvironment.ValueOf(environment, "SHELL") is { } s && s.ToString() is { Length: > 0 } named ? named : "/bin/sh";
+        return new RunSpec
+        {
+            RunId = id,
+            Argv = request.ShellLine is { } line ? [shell, "-lc", line] : request.Argv!,
+            ShellLine = request.ShellLine?.ToString(),
+            Cwd = request.Cwd,
+            Environment = environment,
+            TimeoutS = request.Timeout?.TotalSeconds,
+            Keep = request.Keep,
+            Columns = request.Columns,
+            Rows = request.Rows,
+            LogFile = request.LogFile,
+            OnEnd = request.OnEnd,
+            Shell = shell,
+            Tmux = tmux,
+        };
+    }
+
+    private static RunRecord RecordOf(RunRequest request, RunSpec spec, string name, string tag, DateTimeOffset now) => new()
+    {
+        Id = spec.RunId,
+        Name = name,
+        Tag = tag,
+        Command = spec.ShellLine ?? ShellQuote.Join(spec.Argv.Select(a => a.ToString())),
+        Argv = spec.ShellLine is null ? [.. spec.Argv.Select(a => a.ToString())] : null,
+        Workdir = spec.Cwd.ToString(),
+        Status = RunStatus.Ready,
+        CreatedAt = now.Seconds(),
+        UpdatedAt = now.Seconds(),
+        ParentRunId = request.Parent,
+        TimeoutS = spec.TimeoutS,
+        TmuxSession = request.Session,
+        LogFile = spec.LogFile,
+    };
+
+    private static string DefaultName(RunRequest request)
+    {
+        string first = request.Argv is { Count: > 0 } argv ? argv[0].ToString() : request.ShellLine?.ToString().TrimStart().Split([' ', '\t', '\n'], 2)[0] ?? "";
+        string name = Path.GetFileName(first.TrimEnd('/'));
+        return name.Length > 0 ? name : "run";
+    }
+
+    private static string TagOf(RunRequest request, string name)
+    {
+        if (request.Tag is { } tag)
+        {
+            return JobWindowName.NormalizeTag(tag) is { Length: > 0 } usable
+                ? usable
+                : throw new StintException(ErrorCode.Invalid, $"--tag: '{tag}' has no letter or digit: give another tag");
+        }
+
+        return JobWindowName.NormalizeTag(name) is { Length: > 0 } derived ? derived : "run";
+    }
+
+    private static void Discard(RunDirectory directory)
+    {
+        try
+        {
+            Directory.Delete(directory.Path, recursive: true);
+        }
+        catch (IOException)
+        {
+            // It was not made, or cannot be removed; without a row nobody shows it.
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Stint.Contracts;
+using Stint.Core.Kernel;
+using Stint.Posix;
+using Stint.Tmux;
+
+namespace Stint.Core.Runs;
+
+/// <summary>Starts recorded runs: one tmux command list, then the address goes on record. The runner does the rest.</summary>
+public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmux, string runner, TimeProvider time)
+{
+    private const int Attempts = 25;
+
+    /// <summary>The record with this process as its launcher.</summary>
+    public static RunRecord Claim(RunRecord run, double now) => run with
+    {
+        LaunchedAt = now,
+        LauncherPid = Environment.ProcessId,
+        LauncherStart = ProcessTable.Find(Environment.ProcessId)?.StartTime,
+        LauncherBoot = Machine.BootId,
+        LauncherHost = Machine.MachineId,
+    };
+
+    /// <summary>
+    /// Launches a run that is <c>launching</c> by this process. Returns the record with its tmux address. When tmux refuses, the run has
+    /// failed with <c>launch_error</c>, its window is gone and <see cref="StintException"/> says why.
+    /// </summary>
+    public RunRecord Launch(RunRecord run)
+    {
+        RunDirectory directory = workdir.Run(run.Id);
+        RunSpec spec = RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec)
+            ?? throw new StintException(ErrorCode.Damaged, $"run {run.Id}: its spec.json is gone: start the command anew");
+        FaultPoint.Pass("before-window");
+        TmuxReply reply = MakeWindow(run, spec, directory, rename: !FaultPoint.IsSet("before-rename"));
+        FaultPoint.Pass("before-rename");
+        FaultPoint.Pass("after-rename");
+        WindowAddress? address = RunWindow.Parse(reply);
+        if (address is not null && (reply.Failure is not null || !RunWindow.IsWhole(reply)))
+        {
+            TmuxReply again = tmux.TryRun(RunWindow.ById(address, run, spec, directory, workdir.Path));
+            reply = again.Failure is TmuxFailure.NotFound && RunIsUnderWay(directory) ? again with { Failure = null } : again;
+        }
+
+        if (reply.Failure is not null || address is null)
+        {
+            return GiveUp(run, directory, address, reply);
+        }
+
+        FaultPoint.Pass("before-commit");
+        RunRecord launched = store.Update(run.Id, r => r with
+        {
+            TmuxSocket = address.SocketPath, TmuxWindowId = address.WindowId, TmuxPane = address.PaneId,
+        }) ?? run;
+        FaultPoint.Pass("after-commit");
+        return launched;
+    }
+
+    // The session may be missing, may be made by somebody else at this moment, or may end with its last window at this moment.
+    private TmuxReply MakeWindow(RunRecord run, RunSpec spec, RunDirectory directory, bool rename)
+    {
+        TmuxReply reply = tmux.TryRun(RunWindow.InSession(run, spec, directory, workdir.Path, runner, rename));
+        for (int attempt = 1; attempt < Attempts && NothingWasMade(reply); attempt++)
+        {
+            reply = attempt % 2 == 1
+                ? tmux.TryRun(RunWindow.InNewSession(run, spec, directory, workdir.Path, runner, rename))
+                : tmux.TryRun(RunWindow.InSession(run, spec, directory, workdir.Path, runner, rename));
+        }
+
+        return reply;
+    }
+
+    private static bool NothingWasMade(TmuxReply reply) =>
+        reply.Failure is TmuxFailure.NoServer or TmuxFailure.NotFound or TmuxFailure.Duplicate && RunWindow.Parse(reply) is null;
+
+    private static bool RunIsUnderWay(RunDirectory directory) => File.Exists(directory.Started) || File.Exists(directory.Result);
+
+    private RunRecord GiveUp(RunRecord run, RunDirectory directory, WindowAddress? address, TmuxReply reply)
+    {
+        string why = reply.Failure is TmuxFailure.TimedOut
+            ? "tmux did not answer in time"
+            : $"tmux refused: {(reply.Error.Length > 0 ? reply.Error : "it answered nonsense")}";
+        var never = new StartRecord { Never = true, Message = why, BootId = Machine.BootId, MachineId = Machine.MachineId };
+        bool given = RunFiles.Create(directory.Started, never, ContractsJson.Default.StartRecord);
+        if (address is not null)
+        {
+            _ = tmux.TryRun(Commands.KillWindow(address.WindowId));
+        }
+
+        if (!given && reply.Failure is TmuxFailure.TimedOut)
+        {
+            return store.Find(run.Id) ?? run; // it was slow, but the runner has started: the run goes on
+        }
+
+        if (given)
+        {
+            store.Advance(run.Id, new RunStep(RunEvent.GiveUp, r => r with { Reason = RunReason.LaunchError, Error = why, EndedAt = time.NowSeconds() }));
+        }
+
+        throw new StintException(reply.Failure == TmuxFailure.TimedOut ? ErrorCode.TimedOut : ErrorCode.Unavailable, $"launch: run {run.Id}: {why}: see 'stint doctor'");
+    }
+}

@@ -1,0 +1,50 @@
+using Stint.Contracts;
+using Stint.Posix;
+
+namespace Stint.Core.Runs;
+
+/// <summary>A change to the environment a command starts with: set a value, or (null) pass on the submitter's.</summary>
+public sealed record EnvironmentChange(string Name, string? Value)
+{
+    public override string ToString() => $"{Name}=…";
+}
+
+/// <summary>What a user wants to run, complete and checked for form. Exactly one of <see cref="Argv"/> and <see cref="ShellLine"/> is given.</summary>
+public sealed record RunRequest
+{
+    public IReadOnlyList<OsString>? Argv { get; init; }
+
+    public OsString? ShellLine { get; init; }
+
+    public string? Name { get; init; }
+
+    /// <summary>As the user wrote it; null to derive it from the name.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Where the command starts, absolute.</summary>
+    public required OsString Cwd { get; init; }
+
+    /// <summary>The submitter's environment, entries as <c>NAME=value</c>.</summary>
+    public required IReadOnlyList<OsString> SubmitterEnvironment { get; init; }
+
+    public IReadOnlyList<EnvironmentChange> Environment { get; init; } = [];
+
+    public bool CleanEnvironment { get; init; }
+
+    public string Session { get; init; } = "stint";
+
+    public KeepWindow Keep { get; init; }
+
+    /// <summary>Absolute; a copy of the output is appended there.</summary>
+    public string? LogFile { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    public string? OnEnd { get; init; }
+
+    public int Columns { get; init; } = 200;
+
+    public int Rows { get; init; } = 50;
+
+    public RunId? Parent { get; init; }
+}

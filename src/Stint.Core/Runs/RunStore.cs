@@ -1,0 +1,180 @@
+using Microsoft.Data.Sqlite;
+using Stint.Contracts;
+using Stint.Core.Kernel;
+using Stint.Posix;
+
+namespace Stint.Core.Runs;
+
+/// <summary>One step of a run's life: what happened and what else it changes in the record.</summary>
+public sealed record RunStep(RunEvent Happened, Func<RunRecord, RunRecord> Change);
+
+/// <summary>
+/// The records of runs. The only writer of a run's status: each change is one transaction that checks the state it starts from,
+/// appends to the event log and writes run.json.
+/// </summary>
+public sealed class RunStore(Database database, Workdir workdir, TimeProvider time)
+{
+    /// <summary>The run with this id, or null.</summary>
+    public RunRecord? Find(RunId id) => Select("WHERE id=$a", id.ToString()).FirstOrDefault();
+
+    /// <summary>At most <paramref name="limit"/> runs whose id begins so, newest first.</summary>
+    public IReadOnlyList<RunRecord> FindByPrefix(string prefix, int limit) =>
+        Select($"WHERE id>=$a AND id<$a||'{{' ORDER BY id DESC LIMIT {limit}", prefix);
+
+    public IReadOnlyList<RunRecord> List(RunQuery query)
+    {
+        var conditions = new List<string>();
+        if (query.Archived != ArchivedRuns.Included)
+        {
+            conditions.Add(query.Archived == ArchivedRuns.Only ? "is_archived=1" : "is_archived=0");
+        }
+
+        if (query.Status is not null)
+        {
+            conditions.Add("status=$a");
+        }
+
+        if (query.Tag is not null)
+        {
+            conditions.Add("tag=$b");
+        }
+
+        string where = conditions.Count > 0 ? "WHERE " + string.Join(" AND ", conditions) : "";
+        return Select($"{where} ORDER BY id DESC {(query.Limit > 0 ? $"LIMIT {query.Limit}" : "")}", query.Status?.Word(), query.Tag);
+    }
+
+    /// <summary>Runs that somebody launches or that run, as far as the records know.</summary>
+    public IReadOnlyList<RunRecord> Active() => Select("WHERE status IN ('launching', 'running') ORDER BY id DESC");
+
+    /// <summary>How many runs there are in all, archived ones included.</summary>
+    public long Count()
+    {
+        using SqliteCommand command = database.Connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM runs";
+        return (long)command.ExecuteScalar()!;
+    }
+
+    /// <summary>The newest id, archived runs included; null when there is none.</summary>
+    public RunId? Newest()
+    {
+        using SqliteCommand command = database.Connection.CreateCommand();
+        command.CommandText = "SELECT max(id) FROM runs";
+        return RunId.TryParse(command.ExecuteScalar() as string, out RunId id) ? id : null;
+    }
+
+    /// <summary>Adds a run; its window's name gets a number where another run of that tag has taken the second.</summary>
+    public RunRecord Add(RunRecord record, Func<int, string>? windowName) => database.Write(transaction =>
+    {
+        RunRecord added = record with { TmuxWindow = windowName is null ? null : FreeWindowName(transaction, windowName) };
+        Run(transaction, RunColumns.Insert, added);
+        EventLog.Append(transaction, added.CreatedAt, "run.created", added.Id, added.Version, added.Status.Word());
+        WriteFile(added);
+        return added;
+    });
+
+    /// <summary>
+    /// Takes the run through these steps in one transaction. Stops before the first that the lifecycle does not allow in the state the
+    /// run has by then; returns the record as it is afterwards, or null when not even the first was possible.
+    /// </summary>
+    public RunRecord? Advance(RunId id, params IReadOnlyList<RunStep> steps) => database.Write(transaction =>
+    {
+        RunRecord? record = Select("WHERE id=$a", id.ToString()).FirstOrDefault();
+        bool changed = false;
+        foreach (RunStep step in steps)
+        {
+            if (record is null || RunLifecycle.Next(record.State, step.Happened) is not { } next)
+            {
+                break;
+            }
+
+            record = step.Change(record) with { Status = next, Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
+            EventLog.Append(transaction, record.UpdatedAt, "run.updated", id, record.Version, next.Word());
+            changed = true;
+        }
+
+        return changed ? Save(transaction, record!) : null;
+    });
+
+    /// <summary>Changes anything but the status. Null when there is no such run.</summary>
+    public RunRecord? Update(RunId id, Func<RunRecord, RunRecord> change) => database.Write(transaction =>
+    {
+        if (Select("WHERE id=$a", id.ToString()).FirstOrDefault() is not { } record)
+        {
+            return null;
+        }
+
+        RunRecord changed = change(record) with { Status = record.Status, Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
+        EventLog.Append(transaction, changed.UpdatedAt, "run.updated", id, changed.Version, changed.Status.Word());
+        return Save(transaction, changed);
+    });
+
+    /// <summary>Forgets a run. Its directory is the caller's business.</summary>
+    public void Remove(RunId id) => database.Write(transaction =>
+    {
+        using SqliteCommand command = database.Connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "DELETE FROM runs WHERE id=$id";
+        command.Parameters.AddWithValue("$id", id.ToString());
+        return command.ExecuteNonQuery();
+    });
+
+    private RunRecord Save(SqliteTransaction transaction, RunRecord record)
+    {
+        Run(transaction, RunColumns.Update, record);
+        WriteFile(record);
+        return record;
+    }
+
+    private void Run(SqliteTransaction transaction, string sql, RunRecord record)
+    {
+        using SqliteCommand command = database.Connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = sql;
+        RunColumns.Bind(command, record);
+        command.ExecuteNonQuery();
+    }
+
+    private void WriteFile(RunRecord record)
+    {
+        try
+        {
+            RunFiles.Replace(workdir.Run(record.Id).Record, record, CoreJson.Default.RunRecord);
+        }
+        catch (PosixException e) when (e.Error == Errno.NoEntry)
+        {
+            // Somebody removed the run's directory: the row is all that is left of it.
+        }
+    }
+
+    private string FreeWindowName(SqliteTransaction transaction, Func<int, string> windowName)
+    {
+        using SqliteCommand command = database.Connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = "SELECT 1 FROM runs WHERE tmux_window=$name LIMIT 1";
+        SqliteParameter name = command.Parameters.AddWithValue("$name", "");
+        for (int number = 1; ; number++)
+        {
+            name.Value = windowName(number);
+            if (command.ExecuteScalar() is null)
+            {
+                return (string)name.Value;
+            }
+        }
+    }
+
+    private List<RunRecord> Select(string rest, string? a = null, string? b = null)
+    {
+        using SqliteCommand command = database.Connection.CreateCommand();
+        command.CommandText = $"SELECT {RunColumns.Names} FROM runs {rest}";
+        command.Parameters.AddWithValue("$a", (object?)a ?? DBNull.Value);
+        command.Parameters.AddWithValue("$b", (object?)b ?? DBNull.Value);
+        using SqliteDataReader reader = command.ExecuteReader();
+        var records = new List<RunRecord>();
+        while (reader.Read())
+        {
+            records.Add(RunColumns.Read(reader));
+        }
+
+        return records;
+    }
+}
