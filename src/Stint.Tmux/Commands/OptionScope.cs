@@ -1,0 +1,10 @@
+namespace Stint.Tmux;
+
+/// <summary>Whose options are meant.</summary>
+public enum OptionScope
+{
+    Server,
+    Session,
+    Window,
+    Pane,
+}
