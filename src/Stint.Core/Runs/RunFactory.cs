@@ -50,7 +50,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         return new RunRequest
         {
             Argv = spec.ShellLine is null ? spec.Argv : null,
-            ShellLine = spec.ShellLine is { } ? spec.Argv[^1] : null,
+            ShellLine = spec.ShellLine is not null ? spec.Argv[^1] : (OsString?)null,
             Name = run.Name,
             Tag = run.Tag,
             Cwd = spec.Cwd,

@@ -1,5 +1,4 @@
 using Stint.Contracts;
-using Stint.Core.Kernel;
 using Stint.Posix;
 
 namespace Stint.Core.Runs;

@@ -1,0 +1,70 @@
+using Stint.Contracts;
+using Stint.Core.Kernel;
+
+namespace Stint.Core.Runs;
+
+/// <summary>The runs of one workdir, opened for use: the entrance for every interface.</summary>
+public sealed class RunBook : IDisposable
+{
+    private readonly Database _database;
+
+    private RunBook(Workdir workdir, Database database, TmuxAccess tmux, TimeProvider time, Action<string> notice)
+    {
+        _database = database;
+        Workdir = workdir;
+        Tmux = tmux;
+        Time = time;
+        Store = new RunStore(database, workdir, time);
+        Reconciler = new Reconciler(Store, workdir, time, notice);
+        Stopper = new Stopper(Store, Reconciler, workdir, tmux.Of, time);
+        Factory = new RunFactory(Store, workdir, time);
+    }
+
+    public Workdir Workdir { get; }
+
+    public TmuxAccess Tmux { get; }
+
+    public TimeProvider Time { get; }
+
+    public RunStore Store { get; }
+
+    public Reconciler Reconciler { get; }
+
+    public Stopper Stopper { get; }
+
+    public RunFactory Factory { get; }
+
+    /// <summary>
+    /// Opens a workdir, which must exist already unless <paramref name="create"/> is set (null then: it holds no runs). <paramref name="notice"/>
+    /// is told of damage found and of work that takes long.
+    /// </summary>
+    public static RunBook? Open(Workdir workdir, TmuxAccess tmux, TimeProvider time, Action<string> notice, bool create)
+    {
+        if (create)
+        {
+            workdir.Prepare();
+        }
+        else if (!workdir.Exists)
+        {
+            return null;
+        }
+
+        return new RunBook(workdir, Database.Open(workdir, new DatabaseRebuild(workdir, time, notice).Run), tmux, time, notice);
+    }
+
+    /// <summary>Launches a recorded run that this process has claimed; <paramref name="runner"/> is the runner program's absolute path.</summary>
+    public RunRecord Launch(RunRecord run, string runner) => new RunLauncher(Store, Workdir, Tmux.ForNewRuns, runner, Time).Launch(run);
+
+    /// <summary>Launches a run that is ready or queued. Throws <see cref="StintException"/> when it is neither.</summary>
+    public RunRecord Start(RunRecord run, string runner)
+    {
+        RunRecord claimed = Store.Advance(run.Id, new RunStep(RunEvent.Launch, r => RunLauncher.Claim(r, Time.NowSeconds())))
+            ?? throw new StintException(ErrorCode.Conflict, $"start: run {run.Id}: it is {run.Status.Word()}: only a ready or queued run can be started");
+        return Launch(claimed, runner);
+    }
+
+    /// <summary>The record as it should read now, or null when there is no such run any more.</summary>
+    public RunRecord? Refresh(RunId id) => Store.Find(id) is { } run ? Reconciler.Reconcile(run) : null;
+
+    public void Dispose() => _database.Dispose();
+}

@@ -1,0 +1,79 @@
+using Stint.Contracts;
+using Stint.Core.Kernel;
+using Stint.Posix;
+
+namespace Stint.Core.Runs;
+
+/// <summary>Makes the run that interfaces show from its record and what its directory says at this moment.</summary>
+public static class RunView
+{
+    private const int LastLineWindow = 8 * 1024;
+
+    public static Run Of(RunRecord run, Workdir workdir)
+    {
+        RunDirectory directory = workdir.Run(run.Id);
+        bool live = run.Status is RunStatus.Launching or RunStatus.Running;
+        return new Run
+        {
+            Id = run.Id,
+            Version = run.Version,
+            Name = run.Name,
+            Tag = run.Tag,
+            Command = run.Command,
+            Argv = run.Argv,
+            Workdir = run.Workdir,
+            Status = run.Status,
+            Reason = run.Reason,
+            ExitCode = run.ExitCode,
+            Signal = run.Signal,
+            Error = run.Error,
+            LastMessage = live ? LastLine(directory.Log) : run.LastMessage,
+            IsArchived = run.IsArchived,
+            ParentRunId = run.ParentRunId,
+            TimeoutS = run.TimeoutS,
+            CreatedAt = run.CreatedAt,
+            UpdatedAt = run.UpdatedAt,
+            QueuedAt = run.QueuedAt,
+            LaunchedAt = run.LaunchedAt,
+            StartedAt = run.StartedAt,
+            EndedAt = run.EndedAt,
+            StoppedAt = run.StoppedAt,
+            TmuxSession = run.TmuxSession,
+            TmuxWindow = run.TmuxWindow,
+            TmuxWindowId = run.TmuxWindowId,
+            TmuxPane = run.TmuxPane,
+            AttachCommand = AttachCommand(run),
+            RunDir = directory.Path,
+            LogFile = run.LogFile,
+            LogSize = live ? SizeOf(directory.Log) : run.LogSize,
+            LogComplete = run.LogComplete,
+            CpuSeconds = run.CpuSeconds,
+            MaxRssBytes = run.MaxRssBytes,
+            AllowedActions = RunActions.Of(run),
+        };
+    }
+
+    /// <summary>A command for any shell of this machine, quoted; null when there is no window.</summary>
+    public static string? AttachCommand(RunRecord run) => run is { TmuxWindowId: { } window, TmuxSocket: { } socket, TmuxSession: { } session }
+        ? ShellQuote.Join(["tmux", "-S", socket, "attach-session", "-t", $"={session}:{window}"])
+        : null;
+
+    private static long? SizeOf(string path) => new FileInfo(path) is { Exists: true } info ? info.Length : null;
+
+    private static string? LastLine(string path)
+    {
+        try
+        {
+            using Descriptor file = Descriptor.OpenRead(path);
+            byte[] buffer = new byte[LastLineWindow];
+            int n = file.ReadAt(buffer, Math.Max(0, new FileInfo(path).Length - buffer.Length));
+            ReadOnlySpan<byte> text = buffer.AsSpan(0, n);
+            int marker = text.LastIndexOf(EndMarker.Prefix);
+            return TerminalText.LastLines(marker < 0 ? text : text[..marker], 20).LastOrDefault(line => !string.IsNullOrWhiteSpace(line));
+        }
+        catch (PosixException)
+        {
+            return null;
+        }
+    }
+}
