@@ -6,13 +6,13 @@ namespace Stint.Runner;
 /// Ends the command and all that it left: a signal, a grace, KILL.
 /// <code>
 ///   idle ──Ask──► asked ──grace is up, or Ask(KILL)──► killing ──no child is left──► done
-///                 │  ▲                                    └──command dead, 5 s on──► given up
+///                 │  ▲                                    └──command dead, 3 s on──► given up
 ///                 └──┘ Ask again: the sooner deadline holds, a new request sets its own
 /// </code>
 /// </summary>
 internal sealed class Termination
 {
-    private const double KillEvery = 0.02, KillPatience = 5;
+    private const double KillEvery = 0.02, KillPatience = 3;
     private long? _killAt;
     private long _giveUpAt;
 
