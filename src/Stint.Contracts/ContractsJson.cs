@@ -4,9 +4,13 @@ using Stint.Posix;
 
 namespace Stint.Contracts;
 
-/// <summary>JSON of everything that crosses a process boundary: snake_case, words for enums, nulls written.</summary>
+/// <summary>
+/// JSON of everything that crosses a process boundary: snake_case, words for enums, nulls written. A member that a file leaves out keeps
+/// its default only where the property has a setter: generated code gives missing <c>init</c> properties the type's zero.
+/// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
     Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(KeepWindowConverter)])]
 [JsonSerializable(typeof(RunSpec))]
 [JsonSerializable(typeof(StartRecord))]

@@ -5,7 +5,7 @@ public sealed record RunResult
 {
     public const int CurrentVersion = 1;
 
-    public int Version { get; init; } = CurrentVersion;
+    public int Version { get; set; } = CurrentVersion;
 
     public required RunId RunId { get; init; }
 
@@ -42,5 +42,5 @@ public sealed record RunResult
     public string? Message { get; init; }
 
     /// <summary>The last lines of output (at most 20) as plain text.</summary>
-    public IReadOnlyList<string> Tail { get; init; } = [];
+    public IReadOnlyList<string> Tail { get; set; } = [];
 }

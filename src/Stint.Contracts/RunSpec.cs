@@ -15,7 +15,7 @@ public sealed record RunSpec
 {
     public const int CurrentVersion = 1;
 
-    public int Version { get; init; } = CurrentVersion;
+    public int Version { get; set; } = CurrentVersion;
 
     public required RunId RunId { get; init; }
 
@@ -35,13 +35,13 @@ public sealed record RunSpec
     public double? TimeoutS { get; init; }
 
     /// <summary>Seconds between a terminating signal and KILL.</summary>
-    public double GraceS { get; init; } = 10;
+    public double GraceS { get; set; } = 10;
 
     public KeepWindow Keep { get; init; }
 
-    public int Columns { get; init; } = 200;
+    public int Columns { get; set; } = 200;
 
-    public int Rows { get; init; } = 50;
+    public int Rows { get; set; } = 50;
 
     /// <summary>A file to which the output is appended as well; null for none.</summary>
     public string? LogFile { get; init; }
@@ -50,7 +50,7 @@ public sealed record RunSpec
     public string? OnEnd { get; init; }
 
     /// <summary>The shell for <see cref="OnEnd"/>.</summary>
-    public string Shell { get; init; } = "/bin/sh";
+    public string Shell { get; set; } = "/bin/sh";
 
     /// <summary>The tmux program, absolute, with which the runner closes its pane's pipe.</summary>
     public string? Tmux { get; init; }

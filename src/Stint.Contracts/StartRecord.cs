@@ -6,7 +6,7 @@ namespace Stint.Contracts;
 /// </summary>
 public sealed record StartRecord
 {
-    public int Version { get; init; } = 1;
+    public int Version { get; set; } = 1;
 
     /// <summary>True when the launch was given up: no runner may start.</summary>
     public bool Never { get; init; }
@@ -18,11 +18,11 @@ public sealed record StartRecord
 
     public long RunnerStart { get; init; }
 
-    public string BootId { get; init; } = "";
+    public string BootId { get; set; } = "";
 
-    public string MachineId { get; init; } = "";
+    public string MachineId { get; set; } = "";
 
-    public string Host { get; init; } = "";
+    public string Host { get; set; } = "";
 
     /// <summary>The command's process; null as long as it has not been spawned, or was not noted.</summary>
     public int? CommandPid { get; init; }

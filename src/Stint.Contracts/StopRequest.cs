@@ -3,13 +3,13 @@ namespace Stint.Contracts;
 /// <summary>stop.json: written before any signal goes out, so that whatever the command returns is known to be a stop.</summary>
 public sealed record StopRequest
 {
-    public int Version { get; init; } = 1;
+    public int Version { get; set; } = 1;
 
     /// <summary>The first signal, a name such as <c>TERM</c>.</summary>
-    public string Signal { get; init; } = "TERM";
+    public string Signal { get; set; } = "TERM";
 
     /// <summary>Seconds until KILL.</summary>
-    public double GraceS { get; init; } = 10;
+    public double GraceS { get; set; } = 10;
 
     /// <summary>Leave the window.</summary>
     public bool Keep { get; init; }

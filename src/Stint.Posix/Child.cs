@@ -102,6 +102,14 @@ public static unsafe class Child
         static TimeSpan Time(long seconds, long micros) => TimeSpan.FromMicroseconds((seconds * 1_000_000) + micros);
     }
 
+    /// <summary>Whether this process has any child, running or waiting to be reaped.</summary>
+    public static bool HasAny()
+    {
+        const int AnyChild = 0, NoHang = 1, Exited = 4, LeaveWaiting = 0x1000000;
+        byte* info = stackalloc byte[128]; // siginfo_t
+        return Libc.WaitId(AnyChild, 0, info, NoHang | Exited | LeaveWaiting) == 0 || Libc.LastError != Errno.NoChild;
+    }
+
     private static void Prepare(SpawnRequest request, byte* actions, byte* attributes)
     {
         ulong* all = stackalloc ulong[16];

@@ -18,6 +18,10 @@ public sealed unsafe class Descriptor(int fd) : IDisposable
     public static Descriptor OpenAppend(string path, int mode = 0b110_000_000) =>
         Open(path, Libc.OpenWriteOnly | Libc.OpenAppend | Libc.OpenCreate, mode);
 
+    /// <summary>The same without ever blocking on a pipe or a device: the open fails or a write gives null instead.</summary>
+    public static Descriptor OpenAppendNonBlocking(string path, int mode) =>
+        Open(path, Libc.OpenWriteOnly | Libc.OpenAppend | Libc.OpenCreate | Libc.OpenNonBlocking | Libc.OpenNoControllingTerminal, mode);
+
     internal static Descriptor Open(string path, int flags, int mode = 0)
     {
         int fd;
@@ -80,6 +84,14 @@ public sealed unsafe class Descriptor(int fd) : IDisposable
                 }
             }
         }
+    }
+
+    /// <summary>The size of a regular file.</summary>
+    public long Length()
+    {
+        const int FromEnd = 2;
+        long length = Libc.Seek(_fd, 0, FromEnd);
+        return length >= 0 ? length : throw PosixException.Last("lseek", $"descriptor {_fd}");
     }
 
     /// <summary>Writes some of the bytes; null when it would block.</summary>

@@ -25,6 +25,12 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "pread64", SetLastError = true)]
     internal static partial nint PRead(int fd, byte* buffer, nint count, long offset);
 
+    [LibraryImport(Name, EntryPoint = "lseek64", SetLastError = true)]
+    internal static partial long Seek(int fd, long offset, int whence);
+
+    [LibraryImport(Name, EntryPoint = "madvise", SetLastError = true)]
+    internal static partial int Advise(void* address, nuint length, int advice);
+
     [LibraryImport(Name, EntryPoint = "fsync", SetLastError = true)]
     internal static partial int FSync(int fd);
 

@@ -9,8 +9,8 @@ public sealed unsafe class SignalQueue : IDisposable
     private const int RecordSize = 128;
     private const int BlockHow = 0, SetHow = 2;
 
-    // Faults must stay deliverable, and the runtime stops its threads with the first real-time signals.
-    private static readonly ulong Mask = 0x7fff_ffffUL & ~(Bit(4) | Bit(5) | Bit(7) | Bit(8) | Bit(11) | Bit(31));
+    // Faults must stay deliverable, and the C library and the runtime use the first real-time signals (32 to 34) for themselves.
+    private static readonly ulong Mask = ~(Bit(4) | Bit(5) | Bit(7) | Bit(8) | Bit(11) | Bit(31) | Bit(32) | Bit(33) | Bit(34));
 
     private SignalQueue(Descriptor descriptor) => Descriptor = descriptor;
 

@@ -4,7 +4,7 @@ namespace Stint.Posix;
 public static class Signals
 {
     public const int Hangup = 1, Interrupt = 2, Quit = 3, Abort = 6, Kill = 9, User1 = 10, User2 = 12, Pipe = 13, Alarm = 14, Terminate = 15,
-        Child = 17, Continue = 18, Stop = 19, TerminalStop = 20, TerminalInput = 21, TerminalOutput = 22, WindowChange = 28;
+        Child = 17, Continue = 18, Stop = 19, TerminalStop = 20, TerminalInput = 21, TerminalOutput = 22, FileTooLarge = 25, WindowChange = 28;
 
     private static readonly string[] Names =
     [

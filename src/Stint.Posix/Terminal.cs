@@ -20,8 +20,8 @@ public static unsafe class Terminal
 
     public static int? Foreground(int fd) => Libc.GetForegroundGroup(fd) is var group and > 0 ? group : null;
 
-    /// <summary>Resumes output that Ctrl-S stopped.</summary>
-    public static bool ResumeOutput(int fd) => Libc.TerminalFlow(fd, 1) == 0;
+    /// <summary>Resumes output that Ctrl-S stopped. Linux resumes only what tcflow(3) itself has stopped, hence the pair of calls.</summary>
+    public static bool ResumeOutput(int fd) => Libc.TerminalFlow(fd, 0) == 0 && Libc.TerminalFlow(fd, 1) == 0;
 
     /// <summary>The terminal's settings as opaque bytes for <see cref="Restore"/>.</summary>
     public static byte[]? Save(int fd)

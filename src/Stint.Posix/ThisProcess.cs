@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+
 namespace Stint.Posix;
 
 /// <summary>What this process was given, byte for byte (.NET's own view replaces bytes that are not UTF-8), and what it may change about itself.</summary>
@@ -38,6 +40,39 @@ public static unsafe class ThisProcess
 
     /// <summary>Orphaned descendants become children of this process instead of init's (prctl(2), PR_SET_CHILD_SUBREAPER).</summary>
     public static bool BecomeSubreaper() => Libc.ProcessControl(36, 1, 0, 0, 0) == 0;
+
+    /// <summary>The process group of a process, or null when there is no such process.</summary>
+    public static int? GroupOf(int pid) => Libc.GetProcessGroup(pid) is var group and > 0 ? group : null;
+
+    /// <summary>
+    /// Takes the program's code out of this process's resident memory; what is needed again comes back from the page cache. Worth it for
+    /// a process that has done most of its work and will now wait for long.
+    /// </summary>
+    public static void ReleaseCode()
+    {
+        const int DontNeed = 4;
+        ReadOnlySpan<byte> left = File.ReadAllBytes("/proc/self/maps");
+        while (left.IndexOf((byte)'\n') is var end and >= 0)
+        {
+            if (CodeRange(left[..end]) is var (start, length))
+            {
+                _ = Libc.Advise((void*)start, (nuint)length, DontNeed);
+            }
+
+            left = left[(end + 1)..];
+        }
+    }
+
+    // "start-end r-xp offset device inode   /path": executable pages of a file are never written to, so nothing is lost by dropping them.
+    private static (ulong Start, ulong Length)? CodeRange(ReadOnlySpan<byte> line)
+    {
+        int dash = line.IndexOf((byte)'-'), space = line.IndexOf((byte)' ');
+        return dash > 0 && space > dash && line[space..].StartsWith(" r-xp "u8) && line.Contains((byte)'/')
+            && Utf8Parser.TryParse(line[..dash], out ulong start, out _, 'x')
+            && Utf8Parser.TryParse(line[(dash + 1)..space], out ulong end, out _, 'x')
+            ? (start, end - start)
+            : null;
+    }
 
     /// <summary>Replaces this process with another program, keeping the environment. Returns the errno when that fails.</summary>
     public static int Replace(string path, IReadOnlyList<string> arguments)

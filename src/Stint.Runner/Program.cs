@@ -1,1 +1,30 @@
-return 0;
+using Stint.Contracts;
+using Stint.Posix;
+using Stint.Runner;
+
+const int Usage = 126;
+
+// Before anything else: signals are blocked only on threads that exist now or are made by these.
+using SignalQueue signals = SignalQueue.Open();
+
+if (args is ["--version"])
+{
+    using var output = new Descriptor(1);
+    output.WriteAll(System.Text.Encoding.UTF8.GetBytes($"stint-runner {typeof(PaneRun).Assembly.GetName().Version?.ToString(3)}\n"));
+    return 0;
+}
+
+if (args is not [['/', ..] path])
+{
+    Notice.Say(null, "usage: stint-runner RUN_DIRECTORY (absolute), or stint-runner --version");
+    return Usage;
+}
+
+var directory = new RunDirectory(path.TrimEnd('/'));
+if (!RunId.TryParse(Path.GetFileName(directory.Path), out RunId id) || !Directory.Exists(directory.Path))
+{
+    Notice.Say(null, $"not started: {path} is not the directory of a run");
+    return Usage;
+}
+
+return new PaneRun(directory, id, signals).Execute();

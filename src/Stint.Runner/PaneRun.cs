@@ -1,0 +1,156 @@
+using Stint.Contracts;
+using Stint.Posix;
+
+namespace Stint.Runner;
+
+/// <summary>One run from its claim to the runner's exit code: the steps of "In the pane", in their order.</summary>
+internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue signals)
+{
+    private const int BadUsage = 126, LargeSpec = 256 * 1024;
+    private readonly StopFile _stopFile = new(directory);
+    private RunningCommand? _command;
+
+    /// <summary>Runs the command of this directory and returns the code to exit with.</summary>
+    internal int Execute()
+    {
+        Claim? claim;
+        try
+        {
+            claim = Claim.Take(directory, out string refusal);
+            if (claim is null)
+            {
+                Notice.Say(null, $"not started: {refusal}");
+                return 0;
+            }
+        }
+        catch (PosixException e)
+        {
+            Notice.Say(null, $"not started: {e.Message}");
+            return BadUsage;
+        }
+
+        using (claim)
+        using (PaneTerminal terminal = PaneTerminal.Open())
+        {
+            try
+            {
+                return Supervise(claim, terminal);
+            }
+#pragma warning disable CA1031 // whatever goes wrong in here, the run must not end without a word
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                return RecordInternalError(e, terminal);
+            }
+        }
+    }
+
+    private int Supervise(Claim claim, PaneTerminal terminal)
+    {
+        RunSpec spec;
+        try
+        {
+            spec = RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec) ?? throw new DamagedFileException(directory.Spec, "it is missing");
+            if (spec.Version > RunSpec.CurrentVersion)
+            {
+                throw new DamagedFileException(directory.Spec, $"its version {spec.Version} is newer than this runner");
+            }
+        }
+        catch (IOException e)
+        {
+            RunResult unreadable = Outcome.LaunchError(id, BadUsage, e.Message);
+            _ = ResultFile.Write(directory, unreadable, terminal, signals);
+            Notice.Say(terminal, ResultFile.Sentence(unreadable));
+            return BadUsage;
+        }
+
+        _ = ThisProcess.BecomeSubreaper();
+        int early = StartGate.Wait(directory, (spec.Columns, spec.Rows), terminal, signals);
+        StopRequest? stop = _stopFile.Read();
+        using LogCopy? copy = LogCopy.Start(spec, directory);
+        RunResult result;
+        if (early != 0 || stop is not null)
+        {
+            result = Outcome.NotStarted(spec.RunId, stop is not null, early, terminal.IsGone);
+        }
+        else
+        {
+            List<OsString> environment = CommandEnvironment.Combine(spec.Environment, ThisProcess.Environment());
+            _command = CommandStart.TryStart(spec, environment, terminal, out LaunchFailure failure);
+            if (_command is null)
+            {
+                result = Outcome.LaunchError(spec.RunId, failure.ExitCode, failure.Message);
+            }
+            else
+            {
+                claim.NoteCommand(_command.Pid, _command.Start, _command.StartedAt);
+                spec = WithoutEnvironment(spec);
+                environment = [];
+                Slim();
+                (result, stop) = Follow(spec, _command, terminal, copy);
+            }
+        }
+
+        _ = ResultFile.Write(directory, result, terminal, signals);
+        if (spec.OnEnd is not null)
+        {
+            OnEnd.Run(directory, spec, result, signals);
+        }
+
+        WindowEnding.Settle(spec, result, stop, terminal);
+        return WindowEnding.ExitCodeOf(result);
+    }
+
+    private (RunResult Result, StopRequest? Stop) Follow(RunSpec spec, RunningCommand command, PaneTerminal terminal, LogCopy? copy)
+    {
+        CommandEnd end = new Supervisor(spec, command, terminal, signals, _stopFile, copy).Wait();
+        RunResult result = Outcome.OfCommand(spec, command, end);
+        LogEnd log = EndOfOutput.Find(directory, spec.RunId, terminal);
+        copy?.Finish(log.Bytes);
+        return (result with
+        {
+            LogBytes = log.Bytes,
+            LogComplete = log.IsComplete,
+            Message = Outcome.Join(result.Message, log.Problem, copy?.Problem),
+            Tail = TailOfLog.Read(directory, log.Bytes),
+        }, end.Stop);
+    }
+
+    // Whatever happened: a command that nobody watches must not run on as if it were watched.
+    private int RecordInternalError(Exception e, PaneTerminal terminal)
+    {
+        string message = $"internal error: {e.GetType().Name}: {e.Message}";
+        Notice.Say(terminal, message);
+        RunResult result = Outcome.LaunchError(id, BadUsage, message);
+        if (_command is { } command)
+        {
+            Descendants.Kill();
+            ChildChange? end = Child.Reap(command.Pid, wait: true);
+            result = result with
+            {
+                Reason = RunReason.Signal,
+                ExitCode = end?.ExitCode,
+                Signal = end is { EndSignal: > 0 and var signal } ? Signals.NameOf(signal) : null,
+                Pid = command.Pid,
+                StartedAt = command.StartedAt,
+                LogComplete = false,
+            };
+        }
+
+        _ = ResultFile.Write(directory, result, terminal, signals);
+        return BadUsage;
+    }
+
+    private static RunSpec WithoutEnvironment(RunSpec spec) => spec with { Environment = [], Argv = [] };
+
+    // From here on the runner waits: its start-up needs no memory any more.
+    private static void Slim()
+    {
+        if (GC.GetTotalMemory(forceFullCollection: false) > LargeSpec)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
+        ThisProcess.ReleaseCode();
+    }
+}

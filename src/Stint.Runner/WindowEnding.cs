@@ -1,0 +1,86 @@
+using System.Text;
+using Stint.Contracts;
+using Stint.Posix;
+
+namespace Stint.Runner;
+
+/// <summary>What happens to the window: whether it stays, what it says last, with which code the runner exits.</summary>
+internal static class WindowEnding
+{
+    private static readonly TimeSpan TmuxPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>The runner's exit code: the command's own, but never 0 for a run that did not end well by itself.</summary>
+    internal static int ExitCodeOf(RunResult result) => result switch
+    {
+        { Reason: RunReason.Timeout, ExitCode: 0 } => 124,
+        { Reason: RunReason.LaunchError } => result.ExitCode ?? 126,
+        _ => result.ExitCode ?? 0,
+    };
+
+    /// <summary>Whether the window is to stay.</summary>
+    internal static bool Stays(KeepWindow keep, RunResult result, StopRequest? stop) =>
+        keep == KeepWindow.Always
+        || (result.Reason == RunReason.Stopped ? stop is { Keep: true } : keep == KeepWindow.OnFailure && ExitCodeOf(result) != 0);
+
+    /// <summary>
+    /// Makes tmux keep or close the window as it should, closes the pane's pipe and says how the run ended if the window stays. The
+    /// window's option was set at launch from the spec alone; it is changed only where it would do the wrong thing.
+    /// </summary>
+    internal static void Settle(RunSpec spec, RunResult result, StopRequest? stop, PaneTerminal terminal)
+    {
+        if (terminal.IsGone)
+        {
+            return;
+        }
+
+        bool stays = Stays(spec.Keep, result, stop);
+        bool wouldStay = spec.Keep == KeepWindow.Always || (spec.Keep == KeepWindow.OnFailure && ExitCodeOf(result) != 0);
+        if (stays || stays != wouldStay)
+        {
+            TellTmux(spec.Tmux, closePipe: stays, option: stays == wouldStay ? null : stays ? "on" : "off");
+        }
+
+        if (stays)
+        {
+            string screen = result.Signal is not null || result.Reason is RunReason.Timeout ? "\e[?1047l\e[?25h" : "";
+            string line = Notice.Printable($"{ResultFile.Sentence(result)} (run {result.RunId})");
+
+            // Always on a further line: tmux scrolls a dead pane by one, which would take a first line out of sight.
+            _ = terminal.Write(Encoding.UTF8.GetBytes($"{screen}\e[0m\r\nstint: {line}\r\n"), Clock.After(1));
+        }
+    }
+
+    private static void TellTmux(string? tmux, bool closePipe, string? option)
+    {
+        IReadOnlyList<OsString> environment = ThisProcess.Environment();
+        if (tmux is null || CommandEnvironment.Find(environment, "TMUX"u8) is not { } server
+            || CommandEnvironment.Find(environment, "TMUX_PANE"u8) is not { } pane)
+        {
+            return;
+        }
+
+        int comma = server.Bytes.IndexOf((byte)',');
+        var socket = new OsString(comma < 0 ? server.Bytes : server.Bytes[..comma]);
+        List<OsString> arguments = [tmux, "-S", socket];
+        if (closePipe)
+        {
+            arguments.AddRange(["pipe-pane", "-t", pane]);
+        }
+
+        if (option is not null)
+        {
+            arguments.AddRange([.. closePipe ? [";"] : Array.Empty<OsString>(), "set-option", "-w", "-t", pane, "remain-on-exit", option]);
+        }
+
+        try
+        {
+            _ = CapturedProcess.Run(
+                new SpawnRequest { Path = tmux, Arguments = arguments, Environment = ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"] },
+                default, TmuxPatience);
+        }
+        catch (PosixException)
+        {
+            // without tmux the window does what its option says
+        }
+    }
+}
