@@ -46,7 +46,7 @@ restore_locked() {
             ;;
     esac
     # shellcheck disable=SC2086
-    if ! output=$(dotnet restore "$@" $dotnet_quiet -p:NuGetAudit="${audit:-false}" -p:RestorePackagesWithLockFile=false 2>&1); then
+    if ! output=$(dotnet restore "$@" $dotnet_quiet -p:NuGetAudit="${audit:-false}" -p:LocksAside=true 2>&1); then
         printf '%s\n' "$output" >&2
         return 1
     fi
