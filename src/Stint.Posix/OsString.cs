@@ -39,6 +39,50 @@ public readonly struct OsString : IEquatable<OsString>
         return IsText;
     }
 
+    /// <summary>
+    /// Text from which <see cref="FromEscapedText"/> gives these bytes back: each byte that is not part of UTF-8 becomes a lone
+    /// surrogate U+DC80 to U+DCFF (the convention of Python's PEP 383).
+    /// </summary>
+    public string ToEscapedText()
+    {
+        var text = new StringBuilder();
+        for (ReadOnlySpan<byte> left = Bytes; !left.IsEmpty;)
+        {
+            if (Rune.DecodeFromUtf8(left, out Rune rune, out int consumed) == System.Buffers.OperationStatus.Done)
+            {
+                text.Append(rune.ToString());
+                left = left[consumed..];
+            }
+            else
+            {
+                text.Append((char)(0xDC00 + left[0]));
+                left = left[1..];
+            }
+        }
+
+        return text.ToString();
+    }
+
+    public static OsString FromEscapedText(string text)
+    {
+        var bytes = new List<byte>(text.Length);
+        Span<byte> encoded = stackalloc byte[4];
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] is >= '\uDC80' and <= '\uDCFF')
+            {
+                bytes.Add((byte)(text[i] - 0xDC00));
+                continue;
+            }
+
+            Rune rune = Rune.GetRuneAt(text, i);
+            bytes.AddRange(encoded[..rune.EncodeToUtf8(encoded)]);
+            i += rune.Utf16SequenceLength - 1;
+        }
+
+        return new OsString(bytes.ToArray());
+    }
+
     public static implicit operator OsString(string text) => new(text);
 
     public bool Equals(OsString other) => Bytes.SequenceEqual(other.Bytes);

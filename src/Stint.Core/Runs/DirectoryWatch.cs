@@ -28,11 +28,14 @@ public sealed class DirectoryWatch : IDisposable
         }
     }
 
-    /// <summary>Waits at most so long for something to happen. Without file events it just waits; callers look again either way.</summary>
-    public void Wait(TimeSpan timeout, params ReadOnlySpan<Descriptor?> others)
+    /// <summary>
+    /// Waits at most so long for something to happen and tells in which directories; empty when the time was up, when one of
+    /// <paramref name="others"/> is ready, or where there are no file events: then the caller looks at everything.
+    /// </summary>
+    public IReadOnlyCollection<RunDirectory> Wait(TimeSpan timeout, params ReadOnlySpan<Descriptor?> others)
     {
         _ = Readiness.WaitToRead(timeout, [Descriptor, .. others]);
-        _ = _inotify?.Read(TimeSpan.Zero);
+        return [.. (_inotify?.Read(TimeSpan.Zero) ?? []).Select(e => _watched.GetValueOrDefault(e.Watch)).OfType<RunDirectory>().Distinct()];
     }
 
     public void Dispose() => _inotify?.Dispose();
