@@ -4,25 +4,6 @@ using System.Text.Unicode;
 
 namespace Stint.Contracts;
 
-/// <summary>Why a rendered line ended.</summary>
-public enum LineEnd
-{
-    /// <summary>A line feed: exactly one for each in the bytes.</summary>
-    Newline,
-
-    /// <summary>The line is longer than the limit; its next piece follows.</summary>
-    TooLong,
-
-    /// <summary>A full screen program moved to another place or cleared the screen.</summary>
-    CursorMoved,
-
-    /// <summary>The bytes ended.</summary>
-    Unfinished,
-}
-
-/// <summary>Takes a rendered line: UTF-8 without control characters but tabs (and colour sequences if kept), without the line's end; valid during the call.</summary>
-public delegate void RenderedLine(ReadOnlySpan<byte> text, LineEnd end);
-
 /// <summary>
 /// Turns what a terminal received into lines of text as a person saw them: escape codes gone, carriage returns, backspaces and erasures
 /// carried out. The result does not depend on how the bytes are split. Never throws on any bytes (the sink may), and holds at most one
