@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Globalization;
+using Stint.Cli.Parsing;
+using Stint.Contracts;
+using Stint.Core.Kernel;
+using Stint.Core.Runs;
+using Stint.Posix;
+using Stint.Tmux;
+
+namespace Stint.Cli.Runs;
+
+/// <summary>The options that say what to run and how, and the request they make.</summary>
+internal sealed class RunOptions
+{
+    private const int LongestSide = 10_000; // tmux's own limit for windows
+
+    private readonly Option<string?> _shell = new("--shell") { Description = "A shell line to run with $SHELL -lc, instead of a command behind --", HelpName = "LINE" };
+    private readonly Option<string?> _name = new("--name") { Description = "What to call the run (default: the program's name)", HelpName = "NAME" };
+    private readonly Option<string?> _tag = new("--tag") { Description = "Tag in the window's name, to find runs by (default: from the name)", HelpName = "TAG" };
+    private readonly Option<string?> _cwd = new("--cwd") { Description = "Where the command starts (default: here)", HelpName = "DIR" };
+    private readonly Option<string[]> _env = new("--env") { Description = "Set a variable, or with K alone pass it on; repeatable", HelpName = "K[=V]", AllowMultipleArgumentsPerToken = false };
+    private readonly Option<bool> _cleanEnv = new("--clean-env") { Description = "Start from HOME, USER, LOGNAME, SHELL, PATH and LANG only" };
+    private readonly Option<string> _session = new("--session") { Description = "tmux session for the window", HelpName = "NAME", DefaultValueFactory = _ => "stint" };
+    private readonly Option<bool> _keep = new("--keep") { Description = "Leave the window open after any end" };
+    private readonly Option<bool> _rm = new("--rm") { Description = "Close the window after any end" };
+    private readonly Option<bool> _keepOnFail = new("--keep-on-fail") { Description = "Leave the window open after a failure (the default)" };
+    private readonly Option<bool> _noKeepOnFail = new("--no-keep-on-fail") { Description = "Close the window after a failure, too" };
+    private readonly Option<string?> _logFile = new("--log-file") { Description = "Append a copy of the output to a file", HelpName = "PATH" };
+    private readonly Option<TimeSpan?> _timeout = Duration.Option("--timeout", "End the command after this long");
+    private readonly Option<string?> _onEnd = new("--on-end") { Description = "Shell line to run when the command has ended", HelpName = "CMD" };
+    private readonly Option<string?> _size = new("--size") { Description = "The window's size (default 200x50)", HelpName = "WxH" };
+
+    internal RunOptions(Command verb)
+    {
+        foreach (Option option in (Option[])[_shell, _name, _tag, _cwd, _env, _cleanEnv, _session, _keep, _rm, _keepOnFail, _noKeepOnFail, _logFile, _timeout, _onEnd, _size, Ready])
+        {
+            verb.Options.Add(option);
+        }
+    }
+
+    internal Option<bool> Ready { get; } = new("--ready") { Description = "Only record it; launch it later with 'stint start'" };
+
+    internal RunRequest ToRequest(ParseResult parsed, RawArguments arguments)
+    {
+        OsString? line = parsed.GetValue(_shell) is { } text ? OsString.FromEscapedText(text) : (OsString?)null;
+        bool hasCommand = arguments.Tail is { Count: > 0 };
+        if (hasCommand == line is not null)
+        {
+            throw Wrong(hasCommand ? "give a command behind -- or --shell LINE, not both" : "no command: write it behind --, as in 'stint run -- python3 train.py'");
+        }
+
+        if (line is { Bytes.IsEmpty: true } || (hasCommand && arguments.Tail![0].Bytes.IsEmpty))
+        {
+            throw Wrong("the command is empty: name a program");
+        }
+
+        (int columns, int rows) = Size(parsed.GetValue(_size));
+        return new RunRequest
+        {
+            Argv = hasCommand ? arguments.Tail : null,
+            ShellLine = line,
+            Name = parsed.GetValue(_name) is { } name ? name.Trim() is { Length: > 0 } given ? given : throw Wrong("--name is empty: give a name or leave it out") : null,
+            Tag = parsed.GetValue(_tag),
+            Cwd = Cwd(parsed.GetValue(_cwd)),
+            SubmitterEnvironment = ThisProcess.Environment(),
+            Environment = [.. (parsed.GetValue(_env) ?? []).Select(Change)],
+            CleanEnvironment = parsed.GetValue(_cleanEnv),
+            Session = parsed.GetValue(_session) is { Length: > 0 } session ? Target.SessionName(session) : throw Wrong("--session is empty: give a name"),
+            Keep = Keep(parsed),
+            LogFile = parsed.GetValue(_logFile) is { } log ? Path.GetFullPath(log) : null,
+            Timeout = parsed.GetValue(_timeout) is { } timeout ? timeout > TimeSpan.Zero ? timeout : throw Wrong("--timeout: it must be longer than nothing") : null,
+            OnEnd = parsed.GetValue(_onEnd),
+            Columns = columns,
+            Rows = rows,
+        };
+    }
+
+    private KeepWindow Keep(ParseResult parsed)
+    {
+        bool close = parsed.GetValue(_rm) || parsed.GetValue(_noKeepOnFail);
+        if (parsed.GetValue(_keep) && close)
+        {
+            throw Wrong("--keep leaves the window and --rm closes it: give one of them");
+        }
+
+        if (parsed.GetValue(_keepOnFail) && close)
+        {
+            throw Wrong("--keep-on-fail leaves a failed run's window and --rm closes it: give one of them");
+        }
+
+        return parsed.GetValue(_keep) ? KeepWindow.Always : close ? KeepWindow.Never : KeepWindow.OnFailure;
+    }
+
+    private static OsString Cwd(string? option)
+    {
+        OsString current;
+        try
+        {
+            current = ThisProcess.WorkingDirectory();
+        }
+        catch (PosixException) when (option is ['/', ..])
+        {
+            current = "/";
+        }
+        catch (PosixException)
+        {
+            throw Wrong("the current folder no longer exists: change to another or use --cwd");
+        }
+
+        if (option is null)
+        {
+            return current;
+        }
+
+        var named = OsString.FromEscapedText(option);
+        return named switch
+        {
+            { Bytes.IsEmpty: true } => throw Wrong("--cwd is empty: name a folder"),
+            { Bytes: [(byte)'/', ..] } => named,
+            _ => new OsString([.. current.Bytes, (byte)'/', .. named.Bytes]),
+        };
+    }
+
+    private static EnvironmentChange Change(string text)
+    {
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        string name = equals < 0 ? text : text[..equals];
+        return name.Length > 0
+            ? new EnvironmentChange(name, equals < 0 ? null : text[(equals + 1)..])
+            : throw Wrong("--env: a variable needs a name: write K=V, or K to pass it on");
+    }
+
+    private static (int Columns, int Rows) Size(string? text)
+    {
+        if (text is null)
+        {
+            return (200, 50);
+        }
+
+        string[] parts = text.Split('x');
+        return parts.Length == 2 && Side(parts[0]) is { } columns && Side(parts[1]) is { } rows
+            ? (columns, rows)
+            : throw Wrong($"--size: '{text}' is no size: write columns x rows, as in 200x50");
+
+        static int? Side(string part) =>
+            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side is > 0 and <= LongestSide ? side : null;
+    }
+
+    private static StintException Wrong(string what) => new(ErrorCode.Invalid, $"run: {what}");
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Stint.Cli.Output;
+using Stint.Cli.Parsing;
+using Stint.Contracts;
+using Stint.Core.Runs;
+
+namespace Stint.Cli.Runs;
+
+/// <summary><c>stint show</c>: everything known about runs.</summary>
+internal static class ShowVerb
+{
+    internal static Command Create(GlobalOptions globals)
+    {
+        var json = new Option<bool>("--json") { Description = "Print the run as JSON (several: an array)" };
+        var verb = new Command("show", "Show everything known about a run.") { json };
+        var selection = new RunSelection(verb, latestByDefault: true);
+        verb.SetAction(parsed => Invocation.Use(parsed, globals, invocation =>
+        {
+            IReadOnlyList<Run> runs = [.. selection.Resolve(parsed, invocation.Open()).Select(r => RunView.Of(r, invocation.Workdir))];
+            if (parsed.GetValue(json))
+            {
+                invocation.Out.Line(selection.IsSingle(parsed) ? Json.Document(runs[0]) : Json.Document(runs));
+                return 0;
+            }
+
+            for (int i = 0; i < runs.Count; i++)
+            {
+                invocation.Out.Write(i > 0 ? "\n" : "");
+                Print(invocation, runs[i]);
+            }
+
+            return 0;
+        }));
+        return verb;
+    }
+
+    private static void Print(Invocation invocation, Run run)
+    {
+        Style style = invocation.Style;
+        Row("run", style.Bold(run.Id.ToString()) + (run.IsArchived ? "  (archived)" : ""));
+        Row("name", RunTable.OneLine(run.Name));
+        Row("tag", run.Tag);
+        Row("status", style.Status(run.Status, Human.Outcome(run.Status, run.Reason, run.ExitCode, run.Signal)));
+        Row("error", run.Error);
+        Row("command", Printable(run.Command));
+        Row("directory", Printable(run.Workdir));
+        Row("created", Human.Time(run.CreatedAt));
+        Row("started", run.StartedAt is null ? null : Human.Time(run.StartedAt));
+        Row("ended", run.EndedAt is null ? null : Human.Time(run.EndedAt));
+        Row("took", run is { StartedAt: { } started, EndedAt: { } ended } ? Human.Span(ended - started) : null);
+        Row("exit code", run.ExitCode?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Row("signal", run.Signal is null ? null : $"SIG{run.Signal}");
+        Row("timeout", run.TimeoutS is { } timeout ? Human.Span(timeout) : null);
+        Row("stop asked", run.StoppedAt is null ? null : Human.Time(run.StoppedAt));
+        Row("cpu", run.CpuSeconds is { } cpu ? Human.Span(cpu) : null);
+        Row("memory", run.MaxRssBytes is { } rss ? $"{Human.Size(rss)} at most" : null);
+        Row("output", run.LogSize is { } size ? Human.Size(size) + (run.LogComplete == false ? " (may lack its end)" : "") : null);
+        Row("last line", run.LastMessage is null ? null : Printable(run.LastMessage));
+        Row("directory of the run", run.RunDir);
+        Row("copy of the output", run.LogFile);
+        Row("tmux", run.TmuxWindowId is null ? null : $"session {run.TmuxSession}, window {run.TmuxWindow} ({run.TmuxWindowId}), pane {run.TmuxPane}");
+        Row("attach", run.TmuxWindowId is null || run.Status.IsFinal() ? null : $"stint attach {run.Id}");
+        Row("", run.TmuxWindowId is null || run.Status.IsFinal() ? null : run.AttachCommand);
+        Row("rerun of", run.ParentRunId?.ToString());
+
+        void Row(string label, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                invocation.Out.Line($"{style.Dim(label.PadRight(21))}{value}");
+            }
+        }
+    }
+
+    // Keeps a command's line breaks readable and its control characters from the terminal.
+    private static string Printable(string text) =>
+        string.Concat(text.Select(c => c == '\n' ? "\n" + new string(' ', 21) : char.IsControl(c) ? "\uFFFD" : c.ToString()));
+}
