@@ -1,0 +1,25 @@
+"""Every figure by its name, in the order in which they are measured."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from figures import bursts, launcher, listing, logs, memory, starts
+
+
+@dataclass
+class Measured:
+    title: str
+    measure: Callable  # of a sandbox and a number of rounds; returns a Figure
+    seconds: int  # it is given up after so long
+
+
+FIGURES = {
+    "ls": Measured("`stint ls` over 100 runs, beside `tmux -V`", listing.beside_tmux, 120),
+    "ls-many": Measured("`stint ls` over 100,000 runs, beside 100", listing.many_beside_few, 180),
+    "run": Measured("`stint run -- true` returns, beside `tmux new-window -d true`", starts.returns, 180),
+    "first": Measured("the command's first instruction after `stint run`, beside `tmux new-window -d`", starts.first_instruction, 180),
+    "burst": Measured("500 short runs from 8 callers, all records complete, beside 8 tmux clients", bursts.rate, 600),
+    "memory": Measured("resident memory of the runner per running job, beside the pipe's `cat`", memory.runner, 120),
+    "logs": Measured("`stint logs -n 50` on a 10 GB log, beside a 10 KB one", logs.large_beside_small, 900),
+    "launcher": Measured("`./stint`, over `dist/stint`", launcher.over_binary, 120),
+}
