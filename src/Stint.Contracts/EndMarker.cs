@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Stint.Posix;
 
 namespace Stint.Contracts;
 
@@ -14,5 +14,5 @@ public static class EndMarker
 
     /// <summary>A new marker, terminated by ST.</summary>
     public static byte[] Create(RunId id) =>
-        Encoding.ASCII.GetBytes($"\u001b]7411;stint-end;{id};{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))}\u001b\\");
+        Encoding.ASCII.GetBytes($"\u001b]7411;stint-end;{id};{SecureRandom.Hex(12)}\u001b\\");
 }
