@@ -1,10 +1,8 @@
 using System.Globalization;
-using Spectre.Console;
 using Stint.Cli.Output;
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
-using Style = Stint.Cli.Output.Style;
 
 namespace Stint.Cli.Runs;
 
@@ -49,59 +47,24 @@ internal static class RunTable
     private static string Table(Style style, IReadOnlyList<(RunRecord Run, Workdir Workdir)> rows, bool everywhere)
     {
         double now = TimeProvider.System.NowSeconds();
-        var table = new Table { Border = TableBorder.None, ShowHeaders = true };
-        foreach (string title in (string[])["ID", "STATUS", "TAG", "CREATED", "TOOK", "COMMAND"])
-        {
-            table.AddColumn(new TableColumn(new Text(title, Dim(style))).NoWrap().PadLeft(0).PadRight(2));
-        }
-
+        List<Column> columns =
+        [
+            Of("ID", r => r.Id.ToString()),
+            Of("STATUS", r => Human.Outcome(r.Status, r.Reason, r.ExitCode, r.Signal)) with { Paint = (row, cell) => style.Status(rows[row].Run.Status, cell) },
+            Of("TAG", r => r.Tag) with { Least = [16, 8], LeftOut = 3 },
+            Of("CREATED", r => Human.Ago(r.CreatedAt, now)) with { LeftOut = 2 },
+            Of("TOOK", r => r.StartedAt is { } started ? Human.Span((r.EndedAt ?? now) - started) : "-") with { LeftOut = 1 },
+            Of("COMMAND", r => OneLine(r.Command)) with { Least = [24, 12] },
+        ];
         if (everywhere)
         {
-            table.AddColumn(new TableColumn(new Text("WORKDIR", Dim(style))).NoWrap().PadLeft(0));
+            columns.Insert(columns.Count - 1, new Column("WORKDIR", [.. rows.Select(r => OneLine(r.Workdir.Path))]) { Least = [24, 12], LeftOut = 4, CutsBeginning = true });
         }
 
-        foreach ((RunRecord run, Workdir workdir) in rows)
-        {
-            var cells = new List<Text>
-            {
-                new(run.Id.ToString()),
-                new(Human.Outcome(run.Status, run.Reason, run.ExitCode, run.Signal), Colour(style, run.Status)),
-                new(run.Tag),
-                new(Human.Ago(run.CreatedAt, now)),
-                new(run.StartedAt is { } started ? Human.Span((run.EndedAt ?? now) - started) : "-"),
-                new(OneLine(run.Command)) { Overflow = Overflow.Ellipsis },
-            };
-            if (everywhere)
-            {
-                cells.Add(new Text(OneLine(workdir.Path)) { Overflow = Overflow.Ellipsis });
-            }
+        return Columns.Layout(columns, OutputStream.Width, style);
 
-            table.AddRow(cells);
-        }
-
-        using var writer = new StringWriter(CultureInfo.InvariantCulture);
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = style.Colors ? AnsiSupport.Yes : AnsiSupport.No,
-            ColorSystem = style.Colors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer),
-        });
-        console.Profile.Width = OutputStream.Width;
-        console.Write(table);
-        return writer.ToString();
+        Column Of(string title, Func<RunRecord, string> cell) => new(title, [.. rows.Select(r => cell(r.Run))]);
     }
-
-    private static Spectre.Console.Style? Dim(Style style) => style.Colors ? new Spectre.Console.Style(decoration: Decoration.Dim) : null;
-
-    private static Spectre.Console.Style? Colour(Style style, RunStatus status) => !style.Colors ? null : new Spectre.Console.Style(status switch
-    {
-        RunStatus.Finished => Color.Green,
-        RunStatus.Failed => Color.Red,
-        RunStatus.Stopped => Color.Yellow,
-        RunStatus.Running or RunStatus.Launching => Color.Aqua,
-        _ => Color.Grey,
-    });
 
     /// <summary>Text on one line without control characters: a command may hold anything.</summary>
     internal static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

@@ -4,7 +4,7 @@ using System.Text;
 namespace Stint.Contracts;
 
 /// <summary>How many columns a character takes in a terminal: 0 for marks and joiners, 2 for East Asian wide characters and emoji, else 1.</summary>
-internal static class CellWidth
+public static class CellWidth
 {
     // First and last of each range, from Unicode's EastAsianWidth.txt (W and F), neighbouring ranges joined over unassigned characters.
     private static ReadOnlySpan<int> Wide =>
