@@ -20,7 +20,7 @@ internal sealed class RunOptions
     private readonly Option<string?> _cwd = new("--cwd") { Description = "Where the command starts (default: here)", HelpName = "DIR" };
     private readonly Option<string[]> _env = new("--env") { Description = "Set a variable, or with K alone pass it on; repeatable", HelpName = "K[=V]", AllowMultipleArgumentsPerToken = false };
     private readonly Option<bool> _cleanEnv = new("--clean-env") { Description = "Start from HOME, USER, LOGNAME, SHELL, PATH and LANG only" };
-    private readonly Option<string> _session = new("--session") { Description = "tmux session for the window", HelpName = "NAME", DefaultValueFactory = _ => "stint" };
+    private readonly Option<string?> _session = new("--session") { Description = "tmux session for the window", HelpName = "NAME", DefaultValueFactory = _ => "stint" };
     private readonly Option<bool> _keep = new("--keep") { Description = "Leave the window open after any end" };
     private readonly Option<bool> _rm = new("--rm") { Description = "Close the window after any end" };
     private readonly Option<bool> _keepOnFail = new("--keep-on-fail") { Description = "Leave the window open after a failure (the default)" };
@@ -59,17 +59,17 @@ internal sealed class RunOptions
         {
             Argv = hasCommand ? arguments.Tail : null,
             ShellLine = line,
-            Name = parsed.GetValue(_name) is { } name ? name.Trim() is { Length: > 0 } given ? given : throw Wrong("--name is empty: give a name or leave it out") : null,
-            Tag = parsed.GetValue(_tag),
+            Name = Text(parsed, _name) is { } name ? name.Trim() is { Length: > 0 } given ? given : throw Wrong("--name is empty: give a name or leave it out") : null,
+            Tag = Text(parsed, _tag),
             Cwd = Cwd(parsed.GetValue(_cwd)),
             SubmitterEnvironment = ThisProcess.Environment(),
             Environment = [.. (parsed.GetValue(_env) ?? []).Select(Change)],
             CleanEnvironment = parsed.GetValue(_cleanEnv),
-            Session = parsed.GetValue(_session) is { Length: > 0 } session ? Target.SessionName(session) : throw Wrong("--session is empty: give a name"),
+            Session = SessionName(Text(parsed, _session)),
             Keep = Keep(parsed),
-            LogFile = parsed.GetValue(_logFile) is { } log ? Path.GetFullPath(log) : null,
+            LogFile = Text(parsed, _logFile) is { } log ? Path.GetFullPath(log) : null,
             Timeout = parsed.GetValue(_timeout) is { } timeout ? timeout > TimeSpan.Zero ? timeout : throw Wrong("--timeout: it must be longer than nothing") : null,
-            OnEnd = parsed.GetValue(_onEnd),
+            OnEnd = Text(parsed, _onEnd),
             Columns = columns,
             Rows = rows,
         };
@@ -113,20 +113,34 @@ internal sealed class RunOptions
         }
 
         var named = OsString.FromEscapedText(option);
-        return named switch
+        OsString folder = named switch
         {
             { Bytes.IsEmpty: true } => throw Wrong("--cwd is empty: name a folder"),
             { Bytes: [(byte)'/', ..] } => named,
             _ => new OsString([.. current.Bytes, (byte)'/', .. named.Bytes]),
         };
+
+        int error = ThisProcess.MayExecute(new OsString([.. folder.Bytes, .. "/."u8]));
+        return error == 0 ? folder : throw Wrong($"--cwd: {named}: {Errno.Describe(error)}");
     }
+
+    private static string SessionName(string? name) => name switch
+    {
+        null or "" => throw Wrong("--session is empty: give a name"),
+        ['$', ..] => throw Wrong($"--session: '{name}': tmux takes a name with $ for an id: give another name"),
+        _ => Target.SessionName(name),
+    };
+
+    private static string? Text(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not { } text ? null
+        : OsString.FromEscapedText(text).IsText ? text
+        : throw Wrong($"{option.Name}: the value is not UTF-8: write it in UTF-8");
 
     private static EnvironmentChange Change(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? text : text[..equals];
         return name.Length > 0
-            ? new EnvironmentChange(name, equals < 0 ? null : text[(equals + 1)..])
+            ? new EnvironmentChange(name, equals < 0 ? (OsString?)null : OsString.FromEscapedText(text[(equals + 1)..]))
             : throw Wrong("--env: a variable needs a name: write K=V, or K to pass it on");
     }
 

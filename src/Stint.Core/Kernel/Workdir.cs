@@ -30,9 +30,14 @@ public sealed record Workdir(string Path)
     public static Workdir Find(string? option)
     {
         string? named = option ?? Environment.GetEnvironmentVariable("STINT_WORKDIR");
-        string current = CurrentFolder();
+        string current = named is ['/', ..] ? "/" : CurrentFolder();
         if (!string.IsNullOrEmpty(named))
         {
+            if (!OsString.FromEscapedText(named).IsText)
+            {
+                throw new StintException(ErrorCode.Invalid, "workdir: the name given with --workdir is not UTF-8: rename the folder");
+            }
+
             string path = System.IO.Path.GetFullPath(named, current);
             return Directory.Exists(path)
                 ? new Workdir(path.Length > 1 ? path.TrimEnd('/') : path)

@@ -16,6 +16,11 @@ internal static class RunEnvironment
         foreach (OsString entry in request.SubmitterEnvironment)
         {
             ReadOnlySpan<byte> name = NameOf(entry);
+            if (IsOfSurroundingRun(entry, name, request.SubmitterEnvironment))
+            {
+                continue;
+            }
+
             if (request.CleanEnvironment ? IsOneOf(name, KeptWhenClean) : !IsDropped(name))
             {
                 entries.Add(entry);
@@ -24,7 +29,7 @@ internal static class RunEnvironment
 
         foreach (EnvironmentChange change in request.Environment)
         {
-            OsString? value = change.Value is null ? ValueOf(request.SubmitterEnvironment, change.Name) : new OsString(change.Value);
+            OsString? value = change.Value ?? ValueOf(request.SubmitterEnvironment, change.Name);
             if (value is { } bytes)
             {
                 Set(entries, change.Name, bytes);
@@ -62,6 +67,13 @@ internal static class RunEnvironment
         string text = entry.ToString();
         return text.StartsWith("STINT_RUN_", StringComparison.Ordinal) || text.StartsWith("STINT_ARTIFACTS_DIR=", StringComparison.Ordinal)
             || text == $"WANDB_RUN_ID={id}" || (text.StartsWith("WANDB_DIR=", StringComparison.Ordinal) && text.Contains(id.ToString(), StringComparison.Ordinal));
+    }
+
+    // What Stint itself gave the run in which the submitter works is no wish of the user's.
+    private static bool IsOfSurroundingRun(OsString entry, ReadOnlySpan<byte> name, IReadOnlyList<OsString> environment)
+    {
+        string? source = name.SequenceEqual("WANDB_RUN_ID"u8) ? "STINT_RUN_ID" : name.SequenceEqual("WANDB_DIR"u8) ? "STINT_ARTIFACTS_DIR" : null;
+        return source is not null && ValueOf(environment, source) is { } given && given.Bytes.SequenceEqual(entry.Bytes[(name.Length + 1)..]);
     }
 
     private static bool IsDropped(ReadOnlySpan<byte> name) => IsOneOf(name, Dropped) || name.StartsWith("TERM_PROGRAM"u8);

@@ -4,7 +4,7 @@ using Stint.Posix;
 namespace Stint.Core.Runs;
 
 /// <summary>A change to the environment a command starts with: set a value, or (null) pass on the submitter's.</summary>
-public sealed record EnvironmentChange(string Name, string? Value)
+public sealed record EnvironmentChange(string Name, OsString? Value)
 {
     public override string ToString() => $"{Name}=…";
 }
