@@ -50,7 +50,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         return new RunRequest
         {
             Argv = spec.ShellLine is null ? spec.Argv : null,
-            ShellLine = spec.ShellLine is not null ? spec.Argv[^1] : (OsString?)null,
+            ShellLine = spec.ShellLine is { } shown ? ShellLine.Given(spec.Argv[^1], shown) : (OsString?)null,
             Name = run.Name,
             Tag = run.Tag,
             Cwd = spec.Cwd,
@@ -73,7 +73,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         return new RunSpec
         {
             RunId = id,
-            Argv = request.ShellLine is { } line ? [shell, "-lc", line] : request.Argv!,
+            Argv = request.ShellLine is { } line ? [shell, "-lc", ShellLine.ForShell(line)] : request.Argv!,
             ShellLine = request.ShellLine?.ToString(),
             Cwd = request.Cwd,
             Environment = environment,
@@ -118,7 +118,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         {
             return JobWindowName.NormalizeTag(tag) is { Length: > 0 } usable
                 ? usable
-                : throw new StintException(ErrorCode.Invalid, $"--tag: '{tag}' has no letter or digit: give another tag");
+                : throw new StintException(ErrorCode.Invalid, $"run: --tag: '{tag}' has no letter or digit: give another tag");
         }
 
         return JobWindowName.NormalizeTag(name) is { Length: > 0 } derived ? derived : "run";
