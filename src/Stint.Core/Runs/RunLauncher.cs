@@ -73,10 +73,25 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
 
     private static bool RunIsUnderWay(RunDirectory directory) => File.Exists(directory.Started) || File.Exists(directory.Result);
 
+    // Asked only after a refusal: the usual launch is not to pay for it.
+    private string? TooOld()
+    {
+        try
+        {
+            return tmux is TmuxServer program && program.Version() is var version && version < TmuxVersion.Oldest
+                ? $"tmux {version} is too old: version {TmuxVersion.Oldest} or later is needed"
+                : null;
+        }
+        catch (TmuxException)
+        {
+            return null;
+        }
+    }
+
     private RunRecord GiveUp(RunRecord run, RunDirectory directory, WindowAddress? address, TmuxReply reply)
     {
-        string why = reply.Failure is TmuxFailure.TimedOut
-            ? "tmux did not answer in time"
+        string why = reply.Failure is TmuxFailure.TimedOut ? "tmux did not answer in time"
+            : reply.Failure is TmuxFailure.Refused && TooOld() is { } old ? old
             : $"tmux refused: {(reply.Error.Length > 0 ? reply.Error : "it answered nonsense")}";
         var never = new StartRecord { Never = true, Message = why, BootId = Machine.BootId, MachineId = Machine.MachineId };
         bool given = RunFiles.Create(directory.Started, never, ContractsJson.Default.StartRecord);
