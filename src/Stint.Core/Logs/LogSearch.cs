@@ -68,9 +68,11 @@ public sealed class LogSearch
         {
             return new Regex(pattern, options, LineTimeout);
         }
-        catch (ArgumentException e)
+        catch (RegexParseException e)
         {
-            throw new StintException(ErrorCode.Invalid, $"search: '{pattern}' is no regular expression: {e.Message}", e);
+            // The runtime's own sentence is not compiled into the program; the kind of error is.
+            string why = string.Concat(e.Error.ToString().Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString())).Trim();
+            throw new StintException(ErrorCode.Invalid, $"search: '{pattern}' is no regular expression: {why} at character {e.Offset}", e);
         }
     }
 
