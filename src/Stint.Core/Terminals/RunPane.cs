@@ -10,9 +10,14 @@ public sealed class RunPane(TmuxServer tmux, RunRecord run)
     // tmux reads at most about 16 KB of a call; what is typed by keys should be short.
     private const int TypedLimit = 4096;
 
-    /// <summary>Presses keys by tmux's names, such as <c>C-c</c>. An unknown name is an error.</summary>
+    /// <summary>Presses keys by tmux's names, such as <c>C-c</c>. An unknown name is an error: tmux would type it as text.</summary>
     public void Press(IReadOnlyList<string> keys)
     {
+        if (keys.FirstOrDefault(k => !KeyName.IsValid(k)) is { } unknown)
+        {
+            throw new StintException(ErrorCode.Invalid, $"send: --key: '{unknown}' is no key: write a name such as Enter, Up, F5 or C-c, or send it as text");
+        }
+
         string pane = Require();
         tmux.Run(Commands.SendKeys(pane, [.. keys]));
     }
