@@ -30,12 +30,26 @@ internal sealed class Interrupt : IDisposable
 
     internal bool Came => _count > 0;
 
-    /// <summary>Waits for another one after those that came so far.</summary>
+    /// <summary>Whether a second one has come already or comes in time.</summary>
     internal bool ComesAgain(TimeSpan within)
     {
+        long end = Environment.TickCount64 + (long)within.TotalMilliseconds;
         Span<byte> seen = stackalloc byte[16];
-        _read.Read(seen);
-        return Readiness.WaitToRead(within, _read) != 0;
+        while (_count < 2)
+        {
+            long left = end - Environment.TickCount64;
+            if (left <= 0)
+            {
+                return false;
+            }
+
+            if (Readiness.WaitToRead(TimeSpan.FromMilliseconds(left), _read) != 0)
+            {
+                _read.Read(seen); // the count says how many there were
+            }
+        }
+
+        return true;
     }
 
     public void Dispose()
