@@ -47,6 +47,7 @@ internal sealed class Verbs
             new("archive", Runs, () => ArchiveVerb.Create(globals, archive: true)),
             new("unarchive", Runs, () => ArchiveVerb.Create(globals, archive: false)),
             new("prune", Runs, () => PruneVerb.Create(globals)),
+            new(DoctorVerb.Name, Other, () => DoctorVerb.Create(this), ConfigUse.Lenient),
             new("version", Other, VersionVerb.Create, ConfigUse.None),
         ];
     }
