@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Stint.Cli.Completions;
 using Stint.Cli.Config;
 using Stint.Cli.Help;
 using Stint.Cli.Output;
@@ -30,7 +31,11 @@ internal sealed class CommandLine
         _root = _verbs.RootFor(arguments.Front);
     }
 
-    internal static int Run(string[] args) => new CommandLine(RawArguments.Read(args).WithHelpAsOption()).Run();
+    internal static int Run(string[] args)
+    {
+        RawArguments arguments = RawArguments.Read(args).WithHelpAsOption();
+        return arguments.Front is [CompletionsVerb.Question] ? CompletionsVerb.Answer(arguments) : new CommandLine(arguments).Run();
+    }
 
     private int Run()
     {

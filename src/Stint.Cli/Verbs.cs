@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stint.Cli.Completions;
 using Stint.Cli.Help;
 using Stint.Cli.Parsing;
 using Stint.Cli.Runs;
@@ -48,6 +49,7 @@ internal sealed class Verbs
             new("unarchive", Runs, () => ArchiveVerb.Create(globals, archive: false)),
             new("prune", Runs, () => PruneVerb.Create(globals)),
             new(DoctorVerb.Name, Other, () => DoctorVerb.Create(this), ConfigUse.Lenient),
+            new(CompletionsVerb.Name, Other, CompletionsVerb.Create, ConfigUse.None),
             new("version", Other, VersionVerb.Create, ConfigUse.None),
         ];
     }
