@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Stint.Posix;
 
 namespace Stint.Contracts;
 
@@ -34,7 +34,7 @@ public readonly record struct RunId : IComparable<RunId>
         Span<byte> random = stackalloc byte[4];
         while (true)
         {
-            RandomNumberGenerator.Fill(random);
+            SecureRandom.Fill(random);
             string text = Encode((tick << RandomBits) | (BitConverter.ToUInt32(random) & ((1u << RandomBits) - 1)));
             if (text.AsSpan().IndexOfAnyInRange('a', 'z') >= 0)
             {

@@ -130,6 +130,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatX(int directory, string path, int flags, uint mask, uint* result);
 
+    [LibraryImport(Name, EntryPoint = "getrandom", SetLastError = true)]
+    internal static partial nint GetRandom(byte* buffer, nint count, uint flags);
+
     [LibraryImport(Name, EntryPoint = "execv", SetLastError = true)]
     internal static partial int Exec(byte* path, byte** argv);
 

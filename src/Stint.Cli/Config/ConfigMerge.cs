@@ -16,11 +16,12 @@ internal static class ConfigMerge
         ("color", "NO_COLOR"), ("terminal", "STINT_TERMINAL"),
     ];
 
-    // Options of which the line's choice overrules the file's. The groups of two cannot stand together in the file either.
+    // Options of which the line's choice overrules the file's. They cannot stand together in the file either.
     private static readonly string[][] Rivals =
     [
         ["socket-name", "socket-path"], ["keep", "rm"], ["keep", "no-keep-on-fail"], ["keep-on-fail", "rm"], ["keep-on-fail", "no-keep-on-fail"],
         ["keep", "keep-on-fail"], ["ready", "wait"], ["ready", "follow"], ["ready", "queue"], ["queue", "wait"], ["queue", "follow"],
+        ["raw", "json"], ["raw", "grep"],
     ];
 
     private static readonly string[] BothAllowed = ["keep", "keep-on-fail"];

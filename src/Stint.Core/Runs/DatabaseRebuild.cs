@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Stint.Contracts;
 using Stint.Core.Kernel;
@@ -111,7 +110,7 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
         using (SqliteCommand epoch = transaction.Connection!.CreateCommand())
         {
             epoch.CommandText = "INSERT INTO meta (key, value) VALUES ('epoch', $epoch)";
-            epoch.Parameters.AddWithValue("$epoch", Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
+            epoch.Parameters.AddWithValue("$epoch", SecureRandom.Hex(4));
             epoch.ExecuteNonQuery();
         }
 

@@ -1,0 +1,113 @@
+using System.Text;
+using Stint.Contracts;
+using Stint.Posix;
+
+namespace Stint.Core.Logs;
+
+/// <summary>
+/// Reads a run's log anywhere in constant time. A log that does not exist (yet) is empty. Only what may be shown is read: up to the end
+/// given, or while the end is unknown up to what may be the end marker.
+/// </summary>
+public sealed class LogReader : IDisposable
+{
+    public const long DefaultOffset = -10_240;
+    public const int DefaultLimit = 10_240, MaxLimit = 102_400;
+
+    /// <summary>How far back from the end a marker is looked for: what other processes print between it and result.json.</summary>
+    private const int MarkerWindow = 64 * 1024;
+
+    private readonly Descriptor? _file;
+    private readonly long? _end;
+    private readonly RunId _id;
+
+    private LogReader(Descriptor? file, RunId id, long? end)
+    {
+        (_file, _id, _end) = (file, id, end);
+        Refresh();
+    }
+
+    /// <summary>The bytes that may be shown, as of opening or the last <see cref="Refresh"/>.</summary>
+    public long Size { get; private set; }
+
+    /// <param name="directory">The run's directory, named by its id.</param>
+    /// <param name="end">The result's <c>log_bytes</c>; null while the run has none.</param>
+    public static LogReader Open(RunDirectory directory, long? end = null)
+    {
+        _ = RunId.TryParse(Path.GetFileName(directory.Path), out RunId id);
+        try
+        {
+            return new LogReader(Descriptor.OpenRead(directory.Log), id, end);
+        }
+        catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.NotADirectory)
+        {
+            return new LogReader(null, id, end);
+        }
+    }
+
+    /// <summary>Takes notice of what has been written since.</summary>
+    public void Refresh()
+    {
+        long length = _file?.Length() ?? 0;
+        Size = _end is { } end ? Math.Clamp(end, 0, length) : length - Hidden(length);
+    }
+
+    /// <summary>Reads at an offset up to <see cref="Size"/>; 0 there.</summary>
+    public int ReadAt(Span<byte> buffer, long offset)
+    {
+        int wanted = (int)Math.Clamp(Size - offset, 0, buffer.Length);
+        int got = 0;
+        while (got < wanted && _file!.ReadAt(buffer[got..wanted], offset + got) is > 0 and var n)
+        {
+            got += n;
+        }
+
+        return got;
+    }
+
+    /// <summary>A page of at most <paramref name="limit"/> bytes (1 to <see cref="MaxLimit"/>, more only to hold one whole character).</summary>
+    /// <param name="offset">The first byte wanted; negative counts from the end. Beyond either end is that end.</param>
+    /// <param name="limit">Bytes; out of range is clamped.</param>
+    public LogPage Page(long offset = DefaultOffset, int limit = DefaultLimit)
+    {
+        Refresh();
+        limit = Math.Clamp(limit, 1, MaxLimit);
+        long wanted = offset < 0 ? Math.Max(0, Size + offset) : Math.Min(offset, Size);
+        long origin = Math.Max(0, wanted - Utf8Boundary.LongestCharacter);
+        byte[] buffer = new byte[limit + (2 * Utf8Boundary.LongestCharacter)];
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(0, ReadAt(buffer, origin));
+
+        int start = Utf8Boundary.StartOf(bytes, (int)Math.Min(wanted - origin, bytes.Length));
+        int end = Utf8Boundary.StartOf(bytes, Math.Min(start + limit, bytes.Length));
+        end = end <= start && start < bytes.Length ? start + Utf8Boundary.LengthAt(bytes, start) : end;
+        bool atEnd = origin + end >= Size;
+        if (atEnd && _end is null)
+        {
+            end -= Utf8Boundary.UnfinishedAtEnd(bytes[start..end]);
+        }
+
+        return new LogPage
+        {
+            Content = Encoding.UTF8.GetString(bytes[start..end]),
+            Offset = origin + start,
+            NextOffset = origin + end,
+            TotalSize = Size,
+            HasMoreBefore = origin + start > 0,
+            HasMoreAfter = !atEnd,
+        };
+    }
+
+    public void Dispose() => _file?.Dispose();
+
+    private long Hidden(long length)
+    {
+        if (_file is null)
+        {
+            return 0;
+        }
+
+        byte[] last = new byte[Math.Min(length, MarkerWindow)];
+        int n = _file.ReadAt(last, length - last.Length);
+        int marker = EndMarker.Find(last.AsSpan(0, n), _id, out _);
+        return marker < 0 ? 0 : last.Length - marker;
+    }
+}
