@@ -8,7 +8,10 @@ public sealed class CompletionTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private readonly Sandbox _user = new();
-    private readonly PrivateTmux _terminal = new();
+    private readonly PrivateTmux _terminal;
+
+    // A new pane takes its PATH from the client that asks for it.
+    public CompletionTests() => _terminal = new PrivateTmux($"PATH={_user.Environment["PATH"]}");
 
     public void Dispose()
     {
