@@ -49,6 +49,11 @@ internal sealed class CommandLine
                 errors = new ErrorLine(parsed.GetValue(_verbs.Globals.Verbose), WantsJson(parsed));
             }
 
+            if (parsed.Errors.Count == 0 && UsageProblem.StrayOption(parsed, _arguments) is { } stray)
+            {
+                return errors.Usage(stray);
+            }
+
             return parsed.Errors.Count > 0
                 ? errors.Usage(Explained(UsageProblem.Describe(parsed, _arguments, _verbs)))
                 : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

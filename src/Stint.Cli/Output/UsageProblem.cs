@@ -38,6 +38,15 @@ internal static class UsageProblem
         return $"{(verb.Length > 0 ? verb : "usage")}: {what}";
     }
 
+    /// <summary>A mistyped option that the parser took for an argument of the verb, or null. What stands behind <c>--</c> is meant as it is.</summary>
+    internal static string? StrayOption(ParseResult parsed, RawArguments arguments)
+    {
+        Command command = parsed.CommandResult.Command;
+        string? word = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
+            .FirstOrDefault(v => v is ['-', _, ..] && arguments.Front.Contains(v));
+        return word is null ? null : NoSuchOption(word, command, NameOf(command), "to have it as an argument, write it behind --");
+    }
+
     internal static string NoSuchVerb(string word, Verbs verbs) =>
         $"usage: there is no verb '{word}': {Meant(Nearest.To(word, verbs.All.Select(v => v.Name)) is { } near ? "stint " + near : null, "see 'stint --help'")}";
 

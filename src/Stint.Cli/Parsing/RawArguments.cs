@@ -14,12 +14,19 @@ internal sealed record RawArguments(IReadOnlyList<string> Front, IReadOnlyList<O
         int dashes = Array.IndexOf(args, "--");
         IReadOnlyList<OsString>? bytes = dashes >= 0 || args.Any(a => a.Contains('\uFFFD', StringComparison.Ordinal)) ? Bytes(args.Length) : null;
         string[] all = bytes is null ? args : [.. bytes.Select(b => b.IsText ? b.ToString() : b.ToEscapedText())];
-        return new RawArguments(dashes < 0 ? all : all[..dashes], dashes < 0 ? null : [.. bytes!.Skip(dashes + 1)], all);
+        string[] front = WithEmptyValues(dashes < 0 ? all : all[..dashes]);
+        return new RawArguments(front, dashes < 0 ? null : [.. bytes!.Skip(dashes + 1)], dashes < 0 ? front : [.. front, .. all[dashes..]]);
     }
 
     /// <summary><c>help VERB</c> means <c>VERB --help</c>.</summary>
     internal RawArguments WithHelpAsOption() =>
         Front is ["help", ..] && (string[])[.. Front.Skip(1), "--help"] is var asked ? new RawArguments(asked, null, asked) : this;
+
+    // "--tag=" gives an empty value; the parser would take the next word for it.
+    private static string[] WithEmptyValues(string[] words) =>
+        !words.Any(IsEmptyValue) ? words : [.. words.SelectMany(w => IsEmptyValue(w) ? [w[..^1], ""] : (string[])[w])];
+
+    private static bool IsEmptyValue(string word) => word is ['-', '-', _, .., '='] && word.IndexOf('=', StringComparison.Ordinal) == word.Length - 1;
 
     // Under a host such as `dotnet program.dll` more words come first: the last ones are ours.
     private static IReadOnlyList<OsString> Bytes(int count)
