@@ -56,9 +56,14 @@ internal static class RunProcesses
     }
 
     // A session's number cannot be given to another process as long as a member lives; one that has a living leader which is not the
-    // runner is another session.
+    // runner is another session. A record without a runner names none: to the kernel, session 0 is that of processes from outside a container.
     private static IReadOnlyList<ProcessEntry> OfSession(StartRecord start)
     {
+        if (start.Never || start.RunnerPid <= 1)
+        {
+            return [];
+        }
+
         if (ProcessTable.Find(start.RunnerPid) is { } leader && leader.StartTime != start.RunnerStart)
         {
             return [];
