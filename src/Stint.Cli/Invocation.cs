@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Data.Sqlite;
 using Stint.Cli.Output;
 using Stint.Cli.Parsing;
 using Stint.Core.Kernel;
@@ -39,9 +40,17 @@ internal sealed class Invocation : IDisposable
     internal static int Use(ParseResult parsed, GlobalOptions globals, Func<Invocation, int> verb)
     {
         using var invocation = new Invocation(parsed, globals);
-        int code = verb(invocation);
-        invocation.Out.Flush();
-        return code;
+        try
+        {
+            int code = verb(invocation);
+            invocation.Out.Flush();
+            return code;
+        }
+        catch (SqliteException e) when (Database.IsDamage(e))
+        {
+            invocation.Mend(e);
+            throw;
+        }
     }
 
     /// <summary>The workdir's runs, made if there are none yet.</summary>
@@ -59,6 +68,14 @@ internal sealed class Invocation : IDisposable
     {
         Out.Flush();
         OutputStream.Error($"stint: {message}\n");
+    }
+
+    // Damage that shows only when a certain page is read. The verb is not tried again: nobody knows how far it got.
+    private void Mend(SqliteException damage)
+    {
+        _book?.Dispose();
+        _book = null;
+        new DatabaseRebuild(Workdir, TimeProvider.System, Notice).Run(damage.Message);
     }
 
     public void Dispose() => _book?.Dispose();

@@ -42,7 +42,7 @@ internal sealed class ErrorLine(bool verbose, bool json)
         StintException e => (ExitCode(e.Code), Word(e.Code), e.Message),
         TmuxException e => (Failed, "unavailable", e.Message),
         DamagedFileException e => (Failed, "damaged", e.Message),
-        SqliteException e when Database.IsDamage(e) => (Failed, "damaged", $"database: {e.Message}: it is rebuilt at the next call"),
+        SqliteException e when Database.IsDamage(e) => (Failed, "damaged", $"database: {e.Message}: it has been rebuilt from the run directories: call again"),
         SqliteException { SqliteErrorCode: 5 or 6 } => (Failed, "unavailable", "database: another process keeps it locked: try again when it has ended"),
         SqliteException { SqliteErrorCode: 13 } => (Failed, "unavailable", "database: the disk is full: make room and try again"),
         SqliteException { SqliteErrorCode: 8 or 14 } e => (Failed, "unavailable", $"database: it cannot be written ({e.Message}): check the workdir's permissions"),

@@ -38,7 +38,7 @@ internal static class ResultVerb
 
         try
         {
-            if (RunFiles.Read(book.Workdir.Run(run.Id).Result, ContractsJson.Default.RunResult) is { } result)
+            if (!run.State.IsLost && RunFiles.Read(book.Workdir.Run(run.Id).Result, ContractsJson.Default.RunResult) is { } result)
             {
                 return result;
             }

@@ -46,7 +46,7 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
         {
             using SqliteConnection connection = Database.Connect(workdir.Database, SqliteOpenMode.ReadWrite);
             using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "PRAGMA quick_check(1)";
+            command.CommandText = "PRAGMA integrity_check(1)";
             return command.ExecuteScalar() as string == "ok";
         }
         catch (SqliteException e) when (Database.IsDamage(e))
@@ -135,23 +135,26 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
 
     private RunRecord? Recover(RunId id, RunDirectory directory)
     {
+        bool wasRecorded = true;
         try
         {
             if (RunFiles.Read(directory.Record, CoreJson.Default.RunRecord) is { } record && record.Id == id)
             {
                 return record;
             }
+
+            wasRecorded = File.Exists(directory.Record);
         }
         catch (DamagedFileException e)
         {
             notice($"run {id}: {e.Message}: what its other files say is kept");
         }
 
-        return FromSpec(id, directory);
+        return FromSpec(id, directory, wasRecorded);
     }
 
     // Without its record a run counts as launching: what really became of it is found out as for every other.
-    private RunRecord? FromSpec(RunId id, RunDirectory directory)
+    private RunRecord? FromSpec(RunId id, RunDirectory directory, bool wasRecorded)
     {
         RunSpec? spec = null;
         try
@@ -163,7 +166,7 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
             notice($"run {id}: {e.Message}");
         }
 
-        if (spec is null && !File.Exists(directory.Started) && !File.Exists(directory.Result) && !File.Exists(directory.Log))
+        if (!(wasRecorded && spec is not null) && !File.Exists(directory.Started) && !File.Exists(directory.Result) && !File.Exists(directory.Log))
         {
             return null; // the remains of a run that was never recorded
         }

@@ -28,7 +28,9 @@ public sealed class Pruner(RunBook book)
             Directory.Move(path, aside);
         }
 
+        FaultPoint.Pass("after-aside");
         book.Store.Remove(run.Id);
+        FaultPoint.Pass("before-delete");
         Remove(aside);
     }
 

@@ -10,6 +10,8 @@ namespace Stint.Core.Runs;
 /// </summary>
 public sealed class Reconciler(RunStore store, Workdir workdir, TimeProvider time, Action<string> notice)
 {
+    private bool _cannotWrite;
+
     /// <summary>The record as it should read now. Where that cannot be written (full disk, busy database), it is still returned, and said.</summary>
     public RunRecord Reconcile(RunRecord run)
     {
@@ -20,7 +22,7 @@ public sealed class Reconciler(RunStore store, Workdir workdir, TimeProvider tim
 
         double now = time.NowSeconds();
         RunEvidence evidence = RunWitness.Look(run, workdir.Run(run.Id), now);
-        if (run.Status == RunStatus.Launching && evidence is { LaunchIsOverdue: true, Start: null, Damage: null })
+        if (run.Status == RunStatus.Launching && evidence is { LaunchIsOverdue: true, Start: null, StartIsDamaged: false })
         {
             evidence = GiveUp(run, evidence, now);
         }
@@ -56,16 +58,25 @@ public sealed class Reconciler(RunStore store, Workdir workdir, TimeProvider tim
 
     private RunRecord Record(RunRecord run, IReadOnlyList<RunStep> steps)
     {
+        if (_cannotWrite)
+        {
+            return Applied(run, steps); // one look at many runs waits for a busy database once, not once for each
+        }
+
         try
         {
             return store.Advance(run.Id, steps) ?? store.Find(run.Id) ?? run;
         }
         catch (Exception e) when ((e is SqliteException s && !Database.IsDamage(s)) || e is PosixException)
         {
-            notice($"run {run.Id}: its end could not be recorded and is only shown: {e.Message}");
-            return steps.Aggregate(run, (r, step) => RunLifecycle.Next(r.State, step.Happened) is { } next ? step.Change(r) with { Status = next } : r);
+            notice($"run {run.Id}: what became of it could not be recorded and is only shown: {e.Message}");
+            _cannotWrite = true;
+            return Applied(run, steps);
         }
     }
+
+    private static RunRecord Applied(RunRecord run, IReadOnlyList<RunStep> steps) =>
+        steps.Aggregate(run, (r, step) => RunLifecycle.Next(r.State, step.Happened) is { } next ? step.Change(r) with { Status = next } : r);
 
     private RunRecord Report(RunRecord run, RunEvidence evidence)
     {

@@ -12,6 +12,9 @@ public sealed record RunEvidence
 
     public StopRequest? Stop { get; init; }
 
+    /// <summary>Somebody started the run or gave it up, but the record of it cannot be used.</summary>
+    public bool StartIsDamaged { get; init; }
+
     /// <summary>What is wrong with a file that is there but cannot be used; null when all that is there is whole.</summary>
     public string? Damage { get; init; }
 

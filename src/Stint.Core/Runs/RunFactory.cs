@@ -16,13 +16,18 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         string name = request.Name ?? DefaultName(request);
         string tag = TagOf(request, name);
         DateTimeOffset now = time.GetUtcNow();
-        var id = RunId.Create(now, store.Newest());
-        RunDirectory directory = workdir.Run(id);
-        RunSpec spec = SpecOf(request, id, directory, tmux);
         FaultPoint.Pass("before-spec");
+        RunId id;
+        do
+        {
+            id = RunId.Create(now, store.Newest());
+        }
+        while (!DurableFile.CreateDirectory(workdir.Run(id).Path)); // another process may have made the same one
+
+        RunDirectory directory = workdir.Run(id);
         try
         {
-            DurableFile.CreateDirectory(directory.Path);
+            RunSpec spec = SpecOf(request, id, directory, tmux);
             DurableFile.CreateDirectory(directory.Artifacts);
             RunFiles.Replace(directory.Spec, spec, ContractsJson.Default.RunSpec);
             FaultPoint.Pass("after-spec");

@@ -28,7 +28,8 @@ internal static class RunJudge
 
         if (evidence.Start is { Never: true } never)
         {
-            return [GiveUp(never.Message ?? "the launch was given up", evidence.Stop, now)];
+            string why = never.Message ?? "the launch was given up";
+            return [GiveUp(evidence.Damage is { } damage ? $"{why}; {damage}" : why, evidence.Stop, now)];
         }
 
         bool lives = evidence.RunnerLives || evidence.CommandLives || evidence.OtherHost is not null;
@@ -37,7 +38,8 @@ internal static class RunJudge
             return run.Status == RunStatus.Launching ? [Start(start.StartedAt ?? now)] : [];
         }
 
-        if (lives || (evidence.Start is null && evidence.Damage is null && !evidence.LaunchIsOverdue))
+        bool mayStillStart = run.Status == RunStatus.Launching && evidence is { Start: null, StartIsDamaged: false, LaunchIsOverdue: false };
+        if (lives || mayStillStart)
         {
             return [];
         }

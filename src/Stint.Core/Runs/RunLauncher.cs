@@ -27,8 +27,7 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
     public RunRecord Launch(RunRecord run)
     {
         RunDirectory directory = workdir.Run(run.Id);
-        RunSpec spec = RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec)
-            ?? throw new StintException(ErrorCode.Damaged, $"run {run.Id}: its spec.json is gone: start the command anew");
+        RunSpec spec = SpecOf(run, directory);
         FaultPoint.Pass("before-window");
         TmuxReply reply = MakeWindow(run, spec, directory, rename: !FaultPoint.IsSet("before-rename"));
         FaultPoint.Pass("before-rename");
@@ -52,6 +51,19 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
         }) ?? run;
         FaultPoint.Pass("after-commit");
         return launched;
+    }
+
+    private RunSpec SpecOf(RunRecord run, RunDirectory directory)
+    {
+        try
+        {
+            return RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec) ?? throw new DamagedFileException(directory.Spec, "it is missing");
+        }
+        catch (DamagedFileException e)
+        {
+            GiveUp(run, directory, e.Message);
+            throw new StintException(ErrorCode.Damaged, $"launch: run {run.Id}: {e.Message}: start the command anew", e);
+        }
     }
 
     // The session may be missing, may be made by somebody else at this moment, or may end with its last window at this moment.
@@ -93,23 +105,37 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
         string why = reply.Failure is TmuxFailure.TimedOut ? "tmux did not answer in time"
             : reply.Failure is TmuxFailure.Refused && TooOld() is { } old ? old
             : $"tmux refused: {(reply.Error.Length > 0 ? reply.Error : "it answered nonsense")}";
+        bool goesOn = false;
+        try
+        {
+            goesOn = !GiveUp(run, directory, why) && reply.Failure is TmuxFailure.TimedOut;
+        }
+        finally
+        {
+            if (address is not null && !goesOn)
+            {
+                _ = tmux.TryRun(Commands.KillWindow(address.WindowId));
+            }
+        }
+
+        if (goesOn)
+        {
+            return store.Find(run.Id) ?? run; // it was slow, but the runner has started
+        }
+
+        throw new StintException(reply.Failure == TmuxFailure.TimedOut ? ErrorCode.TimedOut : ErrorCode.Unavailable, $"launch: run {run.Id}: {why}: see 'stint doctor'");
+    }
+
+    // False when a runner has started the run before: then it is not given up.
+    private bool GiveUp(RunRecord run, RunDirectory directory, string why)
+    {
         var never = new StartRecord { Never = true, Message = why, BootId = Machine.BootId, MachineId = Machine.MachineId };
         bool given = RunFiles.Create(directory.Started, never, ContractsJson.Default.StartRecord);
-        if (address is not null)
-        {
-            _ = tmux.TryRun(Commands.KillWindow(address.WindowId));
-        }
-
-        if (!given && reply.Failure is TmuxFailure.TimedOut)
-        {
-            return store.Find(run.Id) ?? run; // it was slow, but the runner has started: the run goes on
-        }
-
         if (given)
         {
             store.Advance(run.Id, new RunStep(RunEvent.GiveUp, r => r with { Reason = RunReason.LaunchError, Error = why, EndedAt = time.NowSeconds() }));
         }
 
-        throw new StintException(reply.Failure == TmuxFailure.TimedOut ? ErrorCode.TimedOut : ErrorCode.Unavailable, $"launch: run {run.Id}: {why}: see 'stint doctor'");
+        return given;
     }
 }

@@ -56,10 +56,10 @@ internal static class RunProcesses
     }
 
     // A session's number cannot be given to another process as long as a member lives; one that has a living leader which is not the
-    // runner is another session.
+    // runner is another session. A record without a runner names none: to the kernel, session 0 is that of processes from outside a container.
     private static IReadOnlyList<ProcessEntry> OfSession(StartRecord start)
     {
-        bool named = start is { RunnerPid: > 1, RunnerStart: > 0 }; // a file without them must not stand for the system's own processes
+        bool named = start is { Never: false, RunnerPid: > 1, RunnerStart: > 0 };
         if (!named || (ProcessTable.Find(start.RunnerPid) is { } leader && leader.StartTime != start.RunnerStart))
         {
             return [];

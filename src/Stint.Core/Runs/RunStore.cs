@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Stint.Contracts;
 using Stint.Core.Kernel;
@@ -164,6 +165,19 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         }
     }
 
+    private RunRecord Record(SqliteDataReader reader)
+    {
+        try
+        {
+            return RunColumns.Read(reader);
+        }
+        catch (Exception e) when (e is FormatException or InvalidCastException or OverflowException or JsonException)
+        {
+            throw new StintException(
+                ErrorCode.Damaged, $"database: {workdir.Database}: a row makes no sense ({e.Message}): move the file away and it is rebuilt from the run directories", e);
+        }
+    }
+
     private List<RunRecord> Select(string rest, string? a = null, string? b = null)
     {
         using SqliteCommand command = database.Connection.CreateCommand();
@@ -174,7 +188,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         var records = new List<RunRecord>();
         while (reader.Read())
         {
-            records.Add(RunColumns.Read(reader));
+            records.Add(Record(reader));
         }
 
         return records;

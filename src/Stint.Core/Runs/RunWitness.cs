@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using Stint.Contracts;
 using Stint.Posix;
 
@@ -7,24 +8,34 @@ namespace Stint.Core.Runs;
 internal static class RunWitness
 {
     private const double LaunchPatienceSeconds = 10;
+    private const double LastSecond = 253_402_300_800; // of the year 9999
 
     internal static RunEvidence Look(RunRecord run, RunDirectory directory, double now)
     {
-        if (ReadResult(directory, out string? damage) is { } result)
+        if (ReadResult(run, directory, out string? damage) is { } result)
         {
             return new RunEvidence { Result = result };
         }
 
-        // In this order: a runner writes its result before it lets go of the lock.
-        bool locked = FileLock.IsHeld(directory.Lock);
-        if (!locked && ReadResult(directory, out damage) is { } late)
+        // In this order: a runner takes the lock before it says that it started, and writes its result before it lets go. So where a start
+        // is seen and after that the lock is free, a result that is still missing will not come.
+        StartRecord? start = Read(directory.Started, ContractsJson.Default.StartRecord, out string? startDamage);
+        bool locked = IsLocked(directory, out string? lockDamage);
+        if (!locked && ReadResult(run, directory, out damage) is { } late)
         {
             return new RunEvidence { Result = late };
         }
 
-        StartRecord? start = Read(() => RunFiles.Read(directory.Started, ContractsJson.Default.StartRecord), ref damage);
-        StopRequest? stop = Read(() => RunFiles.Read(directory.Stop, ContractsJson.Default.StopRequest), ref damage);
-        var evidence = new RunEvidence { Start = start, Stop = stop, Damage = damage, RunnerLives = locked };
+        StopRequest? stop = Read(directory.Stop, ContractsJson.Default.StopRequest, out string? stopDamage);
+        locked |= lockDamage is not null && start is not null && RunProcesses.RunnerLives(start);
+        var evidence = new RunEvidence
+        {
+            Start = start,
+            StartIsDamaged = startDamage is not null,
+            Stop = stopDamage is null ? stop : new StopRequest(), // a wish that cannot be read is still a wish
+            Damage = damage ?? startDamage ?? stopDamage ?? lockDamage,
+            RunnerLives = locked,
+        };
         return locked ? evidence
             : start is { Never: false } ? evidence with
             {
@@ -44,27 +55,47 @@ internal static class RunWitness
             OtherHost = elsewhere ? "another machine" : null,
             LauncherLives = launcher,
             LaunchIsOverdue = !elsewhere && !launcher && now - (run.LaunchedAt ?? run.CreatedAt) is >= LaunchPatienceSeconds or < -LaunchPatienceSeconds,
-            CommandLives = (evidence.Damage is not null || run.Status == RunStatus.Running) && RunProcesses.FindByMark(run.Id).Count > 0,
+            CommandLives = (evidence.StartIsDamaged || run.Status == RunStatus.Running) && RunProcesses.FindByMark(run.Id).Count > 0,
         };
     }
 
-    private static RunResult? ReadResult(RunDirectory directory, out string? damage)
+    private static RunResult? ReadResult(RunRecord run, RunDirectory directory, out string? damage)
     {
-        damage = null;
-        RunResult? result = Read(() => RunFiles.Read(directory.Result, ContractsJson.Default.RunResult), ref damage);
-        return result;
+        RunResult? result = Read(directory.Result, ContractsJson.Default.RunResult, out damage);
+        damage ??= result is null ? null
+            : result.RunId != run.Id ? $"{directory.Result} is damaged: it belongs to run {result.RunId}"
+            : !IsTime(result.EndedAt) || !IsTime(result.StartedAt ?? 0) ? $"{directory.Result} is damaged: its times make no sense"
+            : null;
+        return damage is null ? result : null;
     }
 
-    private static T? Read<T>(Func<T?> read, ref string? damage)
+    private static bool IsTime(double seconds) => seconds is >= 0 and < LastSecond;
+
+    private static bool IsLocked(RunDirectory directory, out string? damage)
+    {
+        try
+        {
+            damage = null;
+            return FileLock.IsHeld(directory.Lock);
+        }
+        catch (PosixException e) when (e.Error is Errno.AccessDenied or Errno.InputOutput)
+        {
+            damage = e.Message;
+            return false;
+        }
+    }
+
+    private static T? Read<T>(string path, JsonTypeInfo<T> type, out string? damage)
         where T : class
     {
         try
         {
-            return read();
+            damage = null;
+            return RunFiles.Read(path, type);
         }
         catch (DamagedFileException e)
         {
-            damage ??= e.Message;
+            damage = e.Message;
             return null;
         }
     }

@@ -49,25 +49,35 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
         RunDirectory directory = workdir.Run(run.Id);
         using var watch = new DirectoryWatch();
         watch.Add(directory);
-        DateTimeOffset killAt = time.GetUtcNow() + order.Grace;
-        DateTimeOffset helpAt = killAt + RunnerMargin;
-        DateTimeOffset giveUpAt = helpAt + RunnerMargin;
-        while (!(run = reconciler.Reconcile(store.Find(run.Id) ?? run)).Status.IsFinal())
+        long began = time.GetTimestamp();
+        TimeSpan helpAt = order.Grace + RunnerMargin;
+        TimeSpan giveUpAt = helpAt + RunnerMargin;
+        while (true)
         {
-            DateTimeOffset now = time.GetUtcNow();
-            if (now >= giveUpAt)
+            run = reconciler.Reconcile(store.Find(run.Id) ?? run);
+            StartRecord? start = StartOf(directory);
+            bool runnerLives = FileLock.IsHeld(directory.Lock);
+            bool ended = run.Status.IsFinal();
+
+            // The runner ends what its command leaves behind; without it that is done here.
+            bool clear = !runnerLives && (ended && run.Status != RunStatus.Stopped || RunProcesses.All(run.Id, start).Count == 0);
+            if (ended && (runnerLives || clear))
+            {
+                break;
+            }
+
+            TimeSpan waited = time.GetElapsedTime(began);
+            if (waited >= giveUpAt)
             {
                 throw new StintException(ErrorCode.TimedOut, $"stop: run {run.Id}: its processes do not end even after KILL: they may hang in the kernel (state D)");
             }
 
-            StartRecord? start = StartOf(directory);
-            bool runnerLives = FileLock.IsHeld(directory.Lock);
-            if (runnerLives ? now >= helpAt : now >= killAt)
+            if (waited >= (runnerLives ? helpAt : order.Grace))
             {
                 KillAll(run.Id, start, runnerLives);
             }
 
-            if (!runnerLives && RunProcesses.All(run.Id, start).Count == 0 && !File.Exists(directory.Result))
+            if (clear && !File.Exists(directory.Result))
             {
                 RecordForRunner(run, directory, start, order);
             }
