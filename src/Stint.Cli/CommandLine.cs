@@ -42,6 +42,8 @@ internal static class CommandLine
         root.Subcommands.Add(ResultVerb.Create(globals));
         root.Subcommands.Add(WaitVerb.Create(globals));
         root.Subcommands.Add(StopVerb.Create(globals));
+        root.Subcommands.Add(AttachVerb.Create(globals));
+        root.Subcommands.Add(OpenVerb.Create(globals));
         root.Subcommands.Add(SendVerb.Create(globals));
         root.Subcommands.Add(CaptureVerb.Create(globals));
         root.Subcommands.Add(StartVerb.Create(globals));
