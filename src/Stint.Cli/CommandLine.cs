@@ -59,9 +59,11 @@ internal static class CommandLine
     // Behind "--" stands a command for `run`; for every other verb it only ends the options.
     private static ParseResult Parse(RootCommand root, RawArguments arguments)
     {
-        ParseResult front = root.Parse(arguments.Front);
-        return front.CommandResult.Command.Name == RunVerb.Name || arguments.Tail is null ? front : root.Parse(arguments.All);
+        // A leading @ is a run (@last), not a file of arguments.
+        var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        ParseResult front = root.Parse(arguments.Front, configuration);
+        return front.CommandResult.Command.Name == RunVerb.Name || arguments.Tail is null ? front : root.Parse(arguments.All, configuration);
     }
 
-    private static bool WantsJson(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>().Any(o => o.Option.Name == "--json");
+    private static bool WantsJson(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>().Any(o => o.Option.Name == "--json" && !o.Implicit);
 }

@@ -37,7 +37,10 @@ public static class EndMarker
     public static byte[] Create(RunId id) =>
         Encoding.ASCII.GetBytes($"\u001b]7411;stint-end;{id};{SecureRandom.Hex(SecretBytes)}\u001b\\");
 
-    /// <summary>Whether bytes begin with something that has the form of a marker of this run (of any run for the empty id). Only the run's result tells whether it is the marker.</summary>
+    /// <summary>
+    /// Whether bytes begin with something that has the form of a marker of this run (of any run for the empty id). Only the run's result
+    /// tells whether it is the marker.
+    /// </summary>
     public static MarkerMatch Match(ReadOnlySpan<byte> bytes, RunId id)
     {
         string run = id.ToString();

@@ -6,10 +6,14 @@ namespace Stint.Runner;
 /// <summary>Sentences for whoever looks at the window.</summary>
 internal static class Notice
 {
-    /// <summary>One line on the terminal, or on standard error where there is no terminal. Waits at most half a second.</summary>
-    internal static void Say(PaneTerminal? terminal, string sentence)
+    /// <summary>
+    /// One line on the terminal, or on standard error where there is no terminal. Never on the terminal's first line: tmux scrolls a dead
+    /// pane by one, which would take it out of sight. Waits at most half a second.
+    /// </summary>
+    internal static void Say(PaneTerminal? terminal, string sentence, string before = "")
     {
-        byte[] line = Encoding.UTF8.GetBytes($"stint: {Printable(sentence)}\r\n");
+        string newLine = Terminal.IsTerminal(2) ? "\r\n" : "";
+        byte[] line = Encoding.UTF8.GetBytes($"{before}{newLine}stint: {Printable(sentence)}\r\n");
         if (terminal?.Number is not null)
         {
             _ = terminal.Write(line, Clock.After(0.5));

@@ -10,39 +10,39 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
     private readonly StopFile _stopFile = new(directory);
     private RunningCommand? _command;
 
-    /// <summary>Runs the command of this directory and returns the code to exit with.</summary>
+    /// <summary>Runs the command of this directory and returns the code to exit with. The terminal is closed then.</summary>
     internal int Execute()
     {
-        Claim? claim;
+        using PaneTerminal terminal = PaneTerminal.Open();
+        Claim? claim = null;
+        int code = BadUsage;
         try
         {
             claim = Claim.Take(directory, out string refusal);
             if (claim is null)
             {
-                Notice.Say(null, $"not started: {refusal}");
-                return 0;
+                Notice.Say(terminal, $"not started: {refusal}");
             }
+
+            code = claim is null ? 0 : Supervise(claim, terminal);
         }
-        catch (PosixException e)
+#pragma warning disable CA1031 // whatever goes wrong in here, a run that was claimed must not end without a word
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            Notice.Say(null, $"not started: {e.Message}");
-            return BadUsage;
+            if (claim is null)
+            {
+                Notice.Say(terminal, $"not started: {e.Message}");
+            }
+            else
+            {
+                RecordInternalError(e, terminal);
+            }
         }
 
-        using (claim)
-        using (PaneTerminal terminal = PaneTerminal.Open())
-        {
-            try
-            {
-                return Supervise(claim, terminal);
-            }
-#pragma warning disable CA1031 // whatever goes wrong in here, the run must not end without a word
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                return RecordInternalError(e, terminal);
-            }
-        }
+        terminal.LetGo(signals);
+        claim?.Dispose();
+        return code;
     }
 
     private int Supervise(Claim claim, PaneTerminal terminal)
@@ -117,7 +117,7 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
     }
 
     // Whatever happened: a command that nobody watches must not run on as if it were watched.
-    private int RecordInternalError(Exception e, PaneTerminal terminal)
+    private void RecordInternalError(Exception e, PaneTerminal terminal)
     {
         string message = $"internal error: {e.GetType().Name}: {e.Message}";
         Notice.Say(terminal, message);
@@ -138,7 +138,6 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
         }
 
         _ = ResultFile.Write(directory, result, terminal, signals);
-        return BadUsage;
     }
 
     private static RunSpec WithoutEnvironment(RunSpec spec) => spec with { Environment = [], Argv = [] };

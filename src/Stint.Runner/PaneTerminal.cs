@@ -84,5 +84,36 @@ internal sealed class PaneTerminal : IDisposable
         }
     }
 
+    /// <summary>
+    /// Closes the terminal, as the last thing before the process ends, and waits until tmux has noticed (0.5 s at most). A tmux that records
+    /// logins (libutempter) drops SIGCHLD for some milliseconds when a terminal closes: were both one event, it would now and then
+    /// miss the end of the pane's process, and a window that should close would stay.
+    /// </summary>
+    internal void LetGo(SignalQueue signals)
+    {
+        if (IsGone || !Terminal.IsTerminal(0))
+        {
+            return;
+        }
+
+        Dispose();
+        for (int i = 0; i <= 2; i++)
+        {
+            new Descriptor(i).Dispose();
+        }
+
+        // tmux answers by closing its side, which the kernel tells the session's leader. Children may hold the terminal: then it does not,
+        // and the end of this process comes alone as well.
+        long deadline = Clock.After(0.5);
+        while (Clock.Ticks < deadline)
+        {
+            _ = Readiness.WaitToRead(Clock.Until(deadline), signals.Descriptor);
+            while (signals.Next() is > 0 and var signal)
+            {
+                deadline = signal == Signals.Hangup ? 0 : deadline;
+            }
+        }
+    }
+
     public void Dispose() => _device?.Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Stint.Contracts;
 using Stint.Posix;
 
@@ -7,6 +6,8 @@ namespace Stint.Runner;
 /// <summary>What happens to the window: whether it stays, what it says last, with which code the runner exits.</summary>
 internal static class WindowEnding
 {
+    // What a full-screen program that was killed has left behind: the alternate screen, a hidden cursor.
+    private const string LeaveFullScreen = "\e[?1047l\e[?25h", PlainAttributes = "\e[0m";
     private static readonly TimeSpan TmuxPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>The runner's exit code: the command's own, but never 0 for a run that did not end well by itself.</summary>
@@ -42,11 +43,8 @@ internal static class WindowEnding
 
         if (stays)
         {
-            string screen = result.Signal is not null || result.Reason is RunReason.Timeout ? "\e[?1047l\e[?25h" : "";
-            string line = Notice.Printable($"{ResultFile.Sentence(result)} (run {result.RunId})");
-
-            // Always on a further line: tmux scrolls a dead pane by one, which would take a first line out of sight.
-            _ = terminal.Write(Encoding.UTF8.GetBytes($"{screen}\e[0m\r\nstint: {line}\r\n"), Clock.After(1));
+            string screen = result.Signal is not null || result.Reason is RunReason.Timeout ? LeaveFullScreen : "";
+            Notice.Say(terminal, $"{ResultFile.Sentence(result)} (run {result.RunId})", before: screen + PlainAttributes);
         }
     }
 

@@ -4,27 +4,24 @@ using Stint.Posix;
 namespace Stint.TestKit;
 
 /// <summary>
-/// Notices when anything makes the user's default tmux socket while tests run. Call <see cref="Start"/> before the first test touches
-/// tmux and <see cref="Check"/> after the last.
+/// Fails the suite when anything has made the user's default tmux socket while tests ran. A test project takes it as an assembly
+/// fixture: <c>[assembly: AssemblyFixture(typeof(DefaultSocketGuard))]</c>.
 /// </summary>
-public static class DefaultSocketGuard
+public sealed class DefaultSocketGuard : IDisposable
 {
     private static readonly string Socket = Path.Join(
         Environment.GetEnvironmentVariable("TMUX_TMPDIR") ?? "/tmp",
         string.Create(CultureInfo.InvariantCulture, $"tmux-{Machine.UserId}"),
         "default");
 
-    private static readonly DateTime? Before = Stamp();
+    private readonly DateTime? _before = Stamp();
 
-    /// <summary>Remembers how the default socket was.</summary>
-    public static void Start() => _ = Before;
-
-    /// <summary>Throws when the default socket has appeared or was made anew since the start.</summary>
-    public static void Check()
+    public void Dispose()
     {
-        if (Stamp() != Before && Stamp() is not null)
+        DateTime? after = Stamp();
+        if (after is not null && after != _before)
         {
-            throw new InvalidOperationException($"A test touched the user's default tmux socket {Socket}.");
+            throw new InvalidOperationException($"A test has made the user's default tmux socket {Socket}.");
         }
     }
 

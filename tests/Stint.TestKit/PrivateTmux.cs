@@ -13,7 +13,6 @@ public sealed class PrivateTmux : IDisposable
 
     public PrivateTmux(params IReadOnlyList<string> environment)
     {
-        DefaultSocketGuard.Start();
         Options = new TmuxServerOptions { ConfigFile = "/dev/null", Environment = CleanEnvironment(environment) };
         Server = new TmuxServer(TmuxSocket.AtPath(SocketPath), Options);
     }

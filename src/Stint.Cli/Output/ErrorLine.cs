@@ -64,7 +64,7 @@ internal sealed class ErrorLine(bool verbose, bool json)
         OutputStream.Error($"stint: {line}\n");
         if (json)
         {
-            OutputStream.Error($"{{\"error\":{{\"code\":\"{code}\",\"message\":\"{JsonEncodedText.Encode(line)}\"}}}}\n");
+            OutputStream.Error($"{{\"error\":{{\"code\":\"{code}\",\"message\":\"{JsonEncodedText.Encode(line, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"}}}}\n");
         }
     }
 

@@ -120,37 +120,61 @@ internal sealed class CellRow(int limit, bool keepColours)
         }
 
         TextStyle current = default;
-        for (int i = 0; i < Length; i++)
+        for (int i = 0, end = Length; i < Length; i = end)
         {
-            if (keepColours && _cells[i] != Continued && _styles[i] != current.Bits)
+            if (keepColours)
             {
-                var style = new TextStyle(_styles[i]);
-                style.Write(output, current);
-                current = style;
+                int same = _styles.AsSpan(i, Length - i).IndexOfAnyExcept(_styles[i]);
+                end = same < 0 ? Length : i + same;
+                current = Change(current, new TextStyle(_styles[i]), output);
             }
 
-            RenderCell(_cells[i], output);
+            RenderCells(_cells.AsSpan(i, end - i), output);
         }
 
-        if (!current.IsDefault)
-        {
-            default(TextStyle).Write(output, current);
-        }
+        _ = Change(current, default, output);
     }
 
-    private void RenderCell(int cell, ArrayBufferWriter<byte> output)
+    private static TextStyle Change(TextStyle from, TextStyle to, ArrayBufferWriter<byte> output)
     {
-        if (cell >= 0)
+        if (from != to)
         {
-            output.Advance(new Rune(cell).EncodeToUtf8(output.GetSpan(4)));
+            to.Write(output, from);
         }
-        else if (cell <= FirstMark)
+
+        return to;
+    }
+
+    private void RenderCells(ReadOnlySpan<int> cells, ArrayBufferWriter<byte> output)
+    {
+        const int Longest = 4;
+        Span<byte> text = output.GetSpan((cells.Length * Longest) + 1);
+        int n = 0;
+        for (int i = 0; i < cells.Length; i++)
         {
-            foreach (int character in _marks.Characters(FirstMark - cell))
+            int cell = cells[i];
+            if ((uint)cell < 0x80)
             {
-                output.Advance(new Rune(character).EncodeToUtf8(output.GetSpan(4)));
+                text[n++] = (byte)cell;
+            }
+            else if (cell >= 0)
+            {
+                n += new Rune(cell).EncodeToUtf8(text[n..]);
+            }
+            else if (cell <= FirstMark)
+            {
+                output.Advance(n);
+                foreach (int character in _marks.Characters(FirstMark - cell))
+                {
+                    output.Advance(new Rune(character).EncodeToUtf8(output.GetSpan(Longest)));
+                }
+
+                text = output.GetSpan(((cells.Length - i) * Longest) + 1);
+                n = 0;
             }
         }
+
+        output.Advance(n);
     }
 
     // Makes room for whole characters: blanks before them, and what stood there out of the way.

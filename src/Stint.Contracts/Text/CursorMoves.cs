@@ -1,6 +1,9 @@
 namespace Stint.Contracts;
 
-/// <summary>The control sequences that move within a line or erase parts of it. Those that change the row do nothing but, where they say so, go to its start.</summary>
+/// <summary>
+/// The control sequences that move within a line or erase parts of it. Those that change the row do nothing but, where they say so, go to
+/// its start.
+/// </summary>
 internal static class CursorMoves
 {
     public static void Obey(EscapeParser sequence, LineCells line)

@@ -16,5 +16,8 @@ public enum LineEnd
     Unfinished,
 }
 
-/// <summary>Takes a rendered line: UTF-8 without control characters but tabs (and colour sequences if kept), without the line's end; valid during the call.</summary>
+/// <summary>
+/// Takes a rendered line: UTF-8 without control characters but tabs (and colour sequences if kept), without the line's end; valid during
+/// the call.
+/// </summary>
 public delegate void RenderedLine(ReadOnlySpan<byte> text, LineEnd end);

@@ -1,5 +1,6 @@
 using Stint.Contracts;
 using Stint.Core.Kernel;
+using Stint.Core.Logs;
 using Stint.Posix;
 
 namespace Stint.Core.Runs;
@@ -27,7 +28,7 @@ public static class RunView
             ExitCode = run.ExitCode,
             Signal = run.Signal,
             Error = run.Error,
-            LastMessage = live ? LastLine(directory.Log) : run.LastMessage,
+            LastMessage = live ? LastLine(directory) : run.LastMessage,
             IsArchived = run.IsArchived,
             ParentRunId = run.ParentRunId,
             TimeoutS = run.TimeoutS,
@@ -60,16 +61,14 @@ public static class RunView
 
     private static long? SizeOf(string path) => new FileInfo(path) is { Exists: true } info ? info.Length : null;
 
-    private static string? LastLine(string path)
+    private static string? LastLine(RunDirectory directory)
     {
         try
         {
-            using Descriptor file = Descriptor.OpenRead(path);
+            using LogReader log = LogReader.Open(directory);
             byte[] buffer = new byte[LastLineWindow];
-            int n = file.ReadAt(buffer, Math.Max(0, new FileInfo(path).Length - buffer.Length));
-            ReadOnlySpan<byte> text = buffer.AsSpan(0, n);
-            int marker = text.LastIndexOf(EndMarker.Prefix);
-            return TerminalText.LastLines(marker < 0 ? text : text[..marker], 20).LastOrDefault(line => !string.IsNullOrWhiteSpace(line));
+            int n = log.ReadAt(buffer, Math.Max(0, log.Size - buffer.Length));
+            return TerminalText.LastLines(buffer.AsSpan(0, n), 20).LastOrDefault(line => !string.IsNullOrWhiteSpace(line));
         }
         catch (PosixException)
         {

@@ -1,5 +1,6 @@
 using Stint.Contracts;
 using Stint.Core.Kernel;
+using Stint.Core.Logs;
 using Stint.Posix;
 using Stint.Tmux;
 
@@ -159,6 +160,7 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
     private void RecordForRunner(RunRecord run, RunDirectory directory, StartRecord? start, StopOrder order)
     {
         double now = time.NowSeconds();
+        using LogReader log = LogReader.Open(directory);
         RunFiles.Create(
             directory.Result,
             new RunResult
@@ -169,7 +171,7 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
                 EndedAt = now,
                 DurationMs = start?.StartedAt is { } began ? (long)((now - began) * 1000) : null,
                 Pid = start?.CommandPid,
-                LogBytes = File.Exists(directory.Log) ? new FileInfo(directory.Log).Length : 0,
+                LogBytes = log.Size,
                 LogComplete = false,
                 Message = start is { Never: true } ? "stopped before it started" : $"stopped with SIG{order.Signal} after its runner had died; its exit code is not known",
             },

@@ -42,7 +42,10 @@ public static partial class Commands
     /// <summary>Sets a pane's title.</summary>
     public static TmuxCommand SetPaneTitle(string target, string title) => new("select-pane", "-t", target, "-T", Literal.ForFormat(title));
 
-    /// <summary>The name is taken literally and stays: automatic renaming of the window is off from now on.</summary>
+    /// <summary>
+    /// The name stays: automatic renaming of the window is off from now on. It is taken literally, except that tmux puts a backslash before
+    /// <c>\</c> and before a <c>$</c> that a letter follows.
+    /// </summary>
     public static TmuxCommand RenameWindow(string target, string name) =>
         new ArgumentList().Value("-t", target).Words(Literal.ForFormat(name)).For("rename-window");
 

@@ -11,7 +11,7 @@ public sealed record WindowInfo
 
     public required int Index { get; init; }
 
-    /// <summary>As tmux keeps it: a backslash is doubled, control characters are escaped.</summary>
+    /// <summary>As tmux keeps it: control characters are escaped, and after a renaming every <c>\</c> and <c>$</c> before a letter has a <c>\</c> before it.</summary>
     public required string Name { get; init; }
 
     /// <summary>It is its session's current window.</summary>
