@@ -90,6 +90,6 @@ public sealed class TerminalWindow(TerminalProgram terminal, RunRecord run, stri
     {
         byte[] text = new byte[ComplaintLimit];
         string[] lines = Encoding.UTF8.GetString(text, 0, read.ReadAt(text, 0)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.Length > 0 ? $" ({lines[^1].TrimEnd('.')})" : "";
+        return lines.Length > 0 ? $" ({lines[0].TrimEnd('.')})" : "";
     }
 }
