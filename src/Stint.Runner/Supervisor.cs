@@ -19,7 +19,7 @@ internal sealed record CommandEnd(
 internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTerminal terminal, SignalQueue signals, StopFile stopFile, LogCopy? copy)
 {
     private const int ContinueEvery = 10; // milliseconds: a command that stops itself for ever must not become a hot loop
-    private readonly Termination _termination = new();
+    private readonly Termination _termination = new(command.Pid);
     private readonly long _timeoutAt = spec.TimeoutS is { } seconds ? Clock.After(seconds) : long.MaxValue;
     private StopRequest? _answered;
     private ChildChange? _end;
