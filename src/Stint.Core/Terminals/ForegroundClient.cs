@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using Stint.Posix;
 
@@ -13,11 +12,18 @@ internal static class ForegroundClient
     private static readonly string[] Dropped = ["TMUX=", "TMUX_PANE="];
 
     /// <summary>
-    /// Starts the client with the user's own environment and blocks until it ends; its complaint, or null when it had none. Signals that
-    /// would end this process detach the client instead; when it is suspended, so is this process.
+    /// Starts the client with the user's own environment and blocks until it ends; its complaint, or null when it had none. When it is
+    /// suspended, so is this process; from now on this process ignores the signals that end a program.
     /// </summary>
     internal static string? Run(string program, IReadOnlyList<string> arguments)
     {
+        // As system(3) does: what is meant to end both reaches the client as well, and alone it would be left with the terminal. The runtime's
+        // own signal handling is of no use here: it sets the terminal's modes anew when this process is continued, against the client's.
+        foreach (int signal in (int[])[Signals.Hangup, Signals.Interrupt, Signals.Quit, Signals.Terminate])
+        {
+            Signals.Ignore(signal);
+        }
+
         (Descriptor errRead, Descriptor errWrite) = Descriptor.Pipe();
         using (errRead)
         {
@@ -49,9 +55,6 @@ internal static class ForegroundClient
 
     private static int Wait(int pid)
     {
-        using PosixSignalRegistration hangup = PassOn(PosixSignal.SIGHUP, pid);
-        using PosixSignalRegistration terminate = PassOn(PosixSignal.SIGTERM, pid);
-        using PosixSignalRegistration interrupt = PassOn(PosixSignal.SIGINT, pid);
         while (true)
         {
             ChildChange? change = Child.Reap(pid, wait: true, stopsToo: true);
@@ -63,10 +66,4 @@ internal static class ForegroundClient
             _ = Signals.SendToProcess(Environment.ProcessId, Signals.Stop);
         }
     }
-
-    private static PosixSignalRegistration PassOn(PosixSignal signal, int pid) => PosixSignalRegistration.Create(signal, context =>
-    {
-        context.Cancel = true;
-        _ = Signals.SendToProcess(pid, Signals.Terminate);
-    });
 }

@@ -45,7 +45,7 @@ public sealed class RunAttachment(TmuxAccess access, RunRecord run)
         var viewer = Viewer.New(window);
         (string program, IReadOnlyList<string> arguments) = _tmux.ForegroundArguments(viewer.Attach(readOnly));
         string? complaint = ForegroundClient.Run(program, arguments);
-        _ = _tmux.TryRun(viewer.Leave); // tmux has done so, unless the client never came up
+        Remove(viewer); // tmux has done so, unless the client never came up or the user killed the session
         Check(complaint);
         return Find() is null ? AttachEnd.WindowClosed : AttachEnd.Left;
     }
@@ -78,10 +78,16 @@ public sealed class RunAttachment(TmuxAccess access, RunRecord run)
         WindowSight[] abandoned = [.. sights.Where(s => s.IsAbandonedViewer)];
         foreach (WindowSight viewer in abandoned)
         {
-            _ = _tmux.TryRun(new Viewer(viewer.Session, viewer.Window, viewer.Former ?? viewer.Size).Leave);
+            Remove(new Viewer(viewer.Session, viewer.Window, viewer.Former ?? viewer.Size));
         }
 
         return (abandoned.Length > 0 ? WindowSight.Look(_tmux, id) : sights).FirstOrDefault(s => s.Window.ToString() == id && s.Run == run.Id.ToString());
+    }
+
+    private void Remove(Viewer viewer)
+    {
+        _ = _tmux.TryRun(viewer.Kill);
+        _ = _tmux.TryRun(viewer.GiveBack);
     }
 
     private void Check(string? complaint)

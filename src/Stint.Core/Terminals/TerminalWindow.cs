@@ -9,7 +9,7 @@ namespace Stint.Core.Terminals;
 /// <summary>A terminal emulator's window on a run.</summary>
 public sealed class TerminalWindow(TerminalProgram terminal, RunRecord run, string stint, string workdir)
 {
-    private const int ComplaintLimit = 2048;
+    private const int ComplaintLimit = 400;
 
     // What cannot start says so within this time: no display, no graphics, a wrong option.
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(500), Step = TimeSpan.FromMilliseconds(10);
@@ -90,6 +90,6 @@ public sealed class TerminalWindow(TerminalProgram terminal, RunRecord run, stri
     {
         byte[] text = new byte[ComplaintLimit];
         string[] lines = Encoding.UTF8.GetString(text, 0, read.ReadAt(text, 0)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.Length > 0 ? $" ({lines[0].TrimEnd('.')})" : "";
+        return lines.Length > 0 ? $" ({string.Join("; ", lines.Take(3)).TrimEnd('.')})" : "";
     }
 }

@@ -42,7 +42,7 @@ internal sealed record Viewer(string Name, WindowId Window, WindowSize Former)
     internal TmuxCommandList Switch(EnclosingClient client)
     {
         string current = Target.CurrentWindow(Name);
-        TmuxCommandList back = [Commands.SwitchClient(client.Session, client.Name), Commands.KillSession(Target.Session(Name))];
+        TmuxCommandList back = [Commands.SwitchClient(client.Session, client.Name), Kill];
         string stillThere = $"#{{W:#{{?#{{==:#{{window_id}},{Window}}},1,}}}}";
         TmuxCommandList comeBack = client.IsViewer
             ? [Option("detach-on-destroy", "off")]
@@ -54,13 +54,14 @@ internal sealed record Viewer(string Name, WindowId Window, WindowSize Former)
         return [.. Make(sizes: true), .. comeBack, Commands.SwitchClient(Target.Session(Name), client.Name), FollowClients];
     }
 
+    internal TmuxCommand Kill => Commands.KillSession(Target.Session(Name));
+
     /// <summary>
-    /// Takes the viewer away. When it was the last that sized the window, the window gets its size back; when it was the last at all, other
-    /// clients may size it again. Fails without any effect when the viewer is gone already.
+    /// To be said when the viewer is gone. When it was the last that sized the window, the window gets its size back; when it was the last at
+    /// all, other clients may size it again. Saying it twice does no harm.
     /// </summary>
-    internal TmuxCommandList Leave =>
+    internal TmuxCommandList GiveBack =>
     [
-        Commands.KillSession(Target.Session(Name)),
         Commands.UnsetHook(OptionScope.Window, FocusHook, Window),
         UnlessSized(
         [
@@ -101,7 +102,7 @@ internal sealed record Viewer(string Name, WindowId Window, WindowSize Former)
         // A client that is lost is reported here. One that detaches is reported in the session used last, whichever that is, and one
         // that goes to another session is reported there; but in both cases the window it showed loses the focus.
         string abandoned = $"#{{==:#{{session_name}} #{{session_attached}},{Name} 0}}";
-        TmuxCommandList leave = Commands.IfShellFormat(abandoned, Leave, target: current);
+        TmuxCommandList leave = Commands.IfShellFormat(abandoned, [Kill, .. GiveBack], target: current);
         yield return Commands.SetHook(OptionScope.Session, "client-detached", leave, current);
         yield return Commands.SetHook(OptionScope.Window, FocusHook, leave, Window);
     }

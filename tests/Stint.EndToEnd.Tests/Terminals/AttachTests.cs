@@ -16,7 +16,7 @@ public sealed class AttachTests : IDisposable
     public async Task The_window_takes_the_terminals_size_and_gets_its_own_back()
     {
         string run = _desk.Run(Echo);
-        TerminalScreen terminal = await Attach(await _desk.Terminal(100, 30), run);
+        TerminalScreen terminal = await Attach(_desk.Terminal(100, 30), run);
         await _desk.HasSize(run, "100x30");
 
         terminal.Enter("hello");
@@ -33,8 +33,8 @@ public sealed class AttachTests : IDisposable
     public async Task Terminals_on_two_runs_of_one_session_do_not_steer_each_other()
     {
         string one = _desk.Run(Echo), two = _desk.Run(Echo);
-        TerminalScreen first = await Attach(await _desk.Terminal(100, 30), one);
-        TerminalScreen second = await Attach(await _desk.Terminal(120, 40), two);
+        TerminalScreen first = await Attach(_desk.Terminal(100, 30), one);
+        TerminalScreen second = await Attach(_desk.Terminal(120, 40), two);
 
         first.Enter("to the first");
         second.Enter("to the second");
@@ -53,7 +53,7 @@ public sealed class AttachTests : IDisposable
     public async Task A_run_started_while_someone_is_attached_has_the_size_asked_for()
     {
         string run = _desk.Run(Echo);
-        _ = await Attach(await _desk.Terminal(100, 30), run);
+        _ = await Attach(_desk.Terminal(100, 30), run);
 
         string other = _desk.Run("stty size; sleep 1000");
 
@@ -64,8 +64,8 @@ public sealed class AttachTests : IDisposable
     public async Task The_last_of_several_viewers_of_a_run_gives_the_size_back()
     {
         string run = _desk.Run(Echo);
-        TerminalScreen first = await Attach(await _desk.Terminal(100, 30), run);
-        TerminalScreen second = await Attach(await _desk.Terminal(120, 40), run);
+        TerminalScreen first = await Attach(_desk.Terminal(100, 30), run);
+        TerminalScreen second = await Attach(_desk.Terminal(120, 40), run);
         await _desk.HasSize(run, "120x40");
 
         second.Press("C-b", "d");
@@ -80,7 +80,7 @@ public sealed class AttachTests : IDisposable
     public async Task A_reader_neither_types_nor_resizes()
     {
         string run = _desk.Run($"trap 'stty size' WINCH; {Echo}");
-        TerminalScreen reader = await Attach(await _desk.Terminal(60, 20), run, "--read-only");
+        TerminalScreen reader = await Attach(_desk.Terminal(60, 20), run, "--read-only");
 
         reader.Enter("unheard");
         Assert.Equal(0, _desk.Stint("send", run, "loud").ExitCode);
@@ -100,8 +100,8 @@ public sealed class AttachTests : IDisposable
     public async Task A_reader_who_stays_longest_sees_the_size_given_back()
     {
         string run = _desk.Run(Echo);
-        TerminalScreen reader = await Attach(await _desk.Terminal(60, 20), run, "--read-only");
-        TerminalScreen writer = await Attach(await _desk.Terminal(100, 30), run);
+        TerminalScreen reader = await Attach(_desk.Terminal(60, 20), run, "--read-only");
+        TerminalScreen writer = await Attach(_desk.Terminal(100, 30), run);
         await _desk.HasSize(run, "100x30");
 
         writer.Press("C-b", "d");
@@ -116,7 +116,7 @@ public sealed class AttachTests : IDisposable
     public async Task When_the_run_ends_the_viewer_ends_and_says_how()
     {
         string run = _desk.Run(Echo), other = _desk.Run(Echo);
-        TerminalScreen terminal = await Attach(await _desk.Terminal(100, 30), run);
+        TerminalScreen terminal = await Attach(_desk.Terminal(100, 30), run);
 
         terminal.Press("C-d");
 
@@ -147,7 +147,7 @@ public sealed class AttachTests : IDisposable
     public async Task A_client_that_is_killed_gives_the_size_back(int signal)
     {
         string run = _desk.Run(Echo);
-        TerminalScreen terminal = await Attach(await _desk.Terminal(100, 30), run);
+        TerminalScreen terminal = await Attach(_desk.Terminal(100, 30), run);
         await _desk.HasSize(run, "100x30");
 
         int client = int.Parse(_desk.Runs.Server.Run(Commands.ListClients("#{client_pid}")).Text, CultureInfo.InvariantCulture);
@@ -155,6 +155,39 @@ public sealed class AttachTests : IDisposable
 
         await terminal.Shows("rc=");
         await _desk.HasSize(run, "200x50");
+        await _desk.LeftNoTraces(run);
+    }
+
+    [Fact]
+    public async Task A_viewer_killed_by_hand_gives_the_size_back()
+    {
+        string run = _desk.Run(Echo);
+        TerminalScreen terminal = await Attach(_desk.Terminal(100, 30), run);
+        await _desk.HasSize(run, "100x30");
+
+        string viewer = _desk.Runs.Server.Run(Commands.ListClients("#{client_session}")).Text;
+        _ = _desk.Runs.Server.Run(Commands.KillSession(Target.Session(viewer)));
+
+        await terminal.Shows($"left run {run}: running");
+        await _desk.LeftNoTraces(run);
+        Assert.Equal("200x50", _desk.SizeOf(run));
+    }
+
+    [Fact]
+    public async Task A_viewer_can_be_suspended()
+    {
+        string run = _desk.Run(Echo);
+        TerminalScreen terminal = await Attach(_desk.Terminal(100, 30), run);
+
+        terminal.Press("C-b", "C-z");
+        await terminal.Shows("Stopped");
+        terminal.Enter("fg");
+        await terminal.Shows("ready");
+        terminal.Enter("back again");
+        await terminal.Shows("heard back again");
+        terminal.Press("C-b", "d");
+
+        await terminal.Shows($"left run {run}: running");
         await _desk.LeftNoTraces(run);
     }
 
@@ -177,8 +210,9 @@ public sealed class AttachTests : IDisposable
         Assert.Equal("first\nsecond line\n\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
-    private async Task<TerminalScreen> Attach(TerminalScreen terminal, string run, params IReadOnlyList<string> options)
+    private async Task<TerminalScreen> Attach(Task<TerminalScreen> opened, string run, params IReadOnlyList<string> options)
     {
+        TerminalScreen terminal = await opened;
         terminal.EnterForCode(_desk.Line(["attach", .. options, run]));
         await terminal.Shows("ready");
         return terminal;
