@@ -13,7 +13,8 @@ internal static class OpenVerb
         var id = new Argument<string>("ID") { Description = "The run by id, unambiguous prefix or @last" };
         var terminal = new Option<string?>("--terminal")
         {
-            Description = $"Which one: {string.Join(", ", TerminalProgram.All.Select(t => t.Name))} (default: $STINT_TERMINAL, else the first found)", HelpName = "NAME",
+            Description = $"Which one: {string.Join(", ", TerminalProgram.All.Select(t => t.Name))} (default: $STINT_TERMINAL, else the first found)",
+            HelpName = "NAME",
         };
         var print = new Option<bool>("--print") { Description = "Only print the command that opens it, quoted for a shell" };
         var verb = new Command("open", "Open a terminal window attached to a run's window.") { id, terminal, print };

@@ -9,10 +9,13 @@ namespace Stint.Core.Terminals;
 /// <summary>A terminal emulator's window on a run.</summary>
 public sealed class TerminalWindow(TerminalProgram terminal, RunRecord run, string stint, string workdir)
 {
-    private const int ComplaintLimit = 400;
+    private const int ComplaintLimit = 4096, LineLimit = 200;
 
     // What cannot start says so within this time: no display, no graphics, a wrong option.
     private static readonly TimeSpan FirstLook = TimeSpan.FromMilliseconds(500), Step = TimeSpan.FromMilliseconds(10);
+
+    // Some say more before the cause, some after it.
+    private static readonly string[] Telling = ["error", "fail", "can't", "cannot"];
 
     // They belong to the terminal from which the window is opened.
     private static readonly string[] Dropped = ["TMUX=", "TMUX_PANE=", "WINDOWID=", "COLUMNS=", "LINES="];
@@ -90,6 +93,7 @@ public sealed class TerminalWindow(TerminalProgram terminal, RunRecord run, stri
     {
         byte[] text = new byte[ComplaintLimit];
         string[] lines = Encoding.UTF8.GetString(text, 0, read.ReadAt(text, 0)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.Length > 0 ? $" ({string.Join("; ", lines.Take(3)).TrimEnd('.')})" : "";
+        string? telling = lines.LastOrDefault(l => Telling.Any(t => l.Contains(t, StringComparison.OrdinalIgnoreCase))) ?? lines.LastOrDefault();
+        return telling is null ? "" : $" ({(telling.Length > LineLimit ? telling[..LineLimit] + "…" : telling.TrimEnd('.'))})";
     }
 }

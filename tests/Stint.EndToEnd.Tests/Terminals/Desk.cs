@@ -65,7 +65,11 @@ public sealed class Desk : IDisposable
         string name = string.Create(CultureInfo.InvariantCulture, $"t{columns}x{rows}");
         _terminals.Server.NewSession(new NewSessionOptions
         {
-            Name = name, Width = columns, Height = rows, StartDirectory = Folder.Path, Command = ["env", "PS1=$ ", "bash", "--norc"],
+            Name = name,
+            Width = columns,
+            Height = rows,
+            StartDirectory = Folder.Path,
+            Command = ["env", "PS1=$ ", "bash", "--norc"],
         });
         _terminals.Server.Run([
             Commands.SetOption(OptionScope.Session, "status", "off", Target.CurrentWindow(name)),
