@@ -41,6 +41,8 @@ internal sealed class Verbs
             new("result", Runs, () => ResultVerb.Create(globals)),
             new("wait", Runs, () => WaitVerb.Create(globals)),
             new("stop", Runs, () => StopVerb.Create(globals)),
+            new("attach", Runs, () => AttachVerb.Create(globals)),
+            new("open", Runs, () => OpenVerb.Create(globals)),
             new("send", Runs, () => SendVerb.Create(globals)),
             new("capture", Runs, () => CaptureVerb.Create(globals)),
             new("start", Runs, () => StartVerb.Create(globals)),

@@ -13,6 +13,11 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags, int mode);
 
+    internal const nint IgnoreSignal = 1;
+
+    [LibraryImport(Name, EntryPoint = "signal")]
+    internal static partial nint Signal(int signal, nint handler);
+
     [LibraryImport(Name, EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int fd);
 

@@ -26,6 +26,9 @@ public static class Signals
         return signal is > 0 and < 65;
     }
 
+    /// <summary>Has this process ignore a signal from now on. What it starts does not inherit that (see <see cref="Child"/>).</summary>
+    public static void Ignore(int signal) => _ = Libc.Signal(signal, Libc.IgnoreSignal);
+
     /// <summary>Sends a signal to a process. False when there is no such process any more or it may not be signalled.</summary>
     public static bool SendToProcess(int pid, int signal) => pid > 1 && Libc.Kill(pid, signal) == 0;
 

@@ -80,6 +80,7 @@ internal static class RunWindow
     {
         string remain = spec.Keep switch { KeepWindow.Always => "on", KeepWindow.Never => "off", _ => "failed" };
         yield return Commands.SetOption(OptionScope.Window, "remain-on-exit", remain, window);
+        yield return NoDeathNote(window);
         yield return Commands.SetOption(OptionScope.Window, "allow-rename", "off", window);
         yield return Commands.SetOption(OptionScope.Window, RunOption, run.Id.ToString(), window);
         yield return Commands.SetOption(OptionScope.Window, WorkdirOption, workdir, window);
@@ -95,6 +96,10 @@ internal static class RunWindow
 
         yield return RefuseOldTmux;
     }
+
+    // tmux 3.3 and later write "Pane is dead" into the last line of a kept pane: in a terminal that is smaller than the window, that would
+    // be all there is to see. How the command ended is said by the runner. Older ones do not know the option: -q.
+    private static TmuxCommand NoDeathNote(string window) => new("set-option", "-w", "-q", "-t", window, "remain-on-exit-format", "");
 
     // A window's name stands for its active pane. Should a user's hook have split the window, that may be another than the runner's;
     // then this writes nothing and the launcher says it again by the pane's id.

@@ -66,6 +66,10 @@ public static partial class Commands
     public static TmuxCommand MoveWindow(string source, string target, bool detached = true) =>
         new ArgumentList().Flag("-d", detached).Value("-s", source).Value("-t", target).For("move-window");
 
+    /// <summary>Puts a window into another session as well; with <paramref name="replace"/> in place of the window that the target names.</summary>
+    public static TmuxCommand LinkWindow(string source, string target, bool detached = false, bool replace = false) =>
+        new ArgumentList().Flag("-d", detached).Flag("-k", replace).Value("-s", source).Value("-t", target).For("link-window");
+
     /// <summary>Shows another session in a client.</summary>
     public static TmuxCommand SwitchClient(string target, string? client = null) =>
         new ArgumentList().Value("-c", client).Value("-t", target).For("switch-client");

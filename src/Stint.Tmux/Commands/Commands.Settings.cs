@@ -47,6 +47,16 @@ public static partial class Commands
     public static TmuxCommand ShowOptions(OptionScope scope, string? target = null, bool global = false, bool inherited = false) =>
         new ArgumentList().Scope(scope).Flag("-g", global).Flag("-A", inherited).Value("-t", target).For("show-options");
 
+    /// <summary>
+    /// Has tmux run the list whenever something happens to a session or window. <paramref name="name"/> may carry an index
+    /// (<c>client-detached[3]</c>), without which the hooks of that name are replaced.
+    /// </summary>
+    public static TmuxCommand SetHook(OptionScope scope, string name, TmuxCommandList list, string target) =>
+        new ArgumentList().Scope(scope).Value("-t", target).Words(name, list.ToLine()).For("set-hook");
+
+    public static TmuxCommand UnsetHook(OptionScope scope, string name, string target) =>
+        new ArgumentList().Scope(scope).Flag("-u").Value("-t", target).Words(name).For("set-hook");
+
     /// <summary>Sets a variable for the programs that a session (or with no target the server) starts from now on.</summary>
     public static TmuxCommand SetEnvironment(string name, string value, string? session = null) =>
         new ArgumentList().Flag("-g", session is null).Value("-t", session).Words(name, value).For("set-environment");

@@ -1,0 +1,117 @@
+using System.Globalization;
+using Stint.Posix;
+using Stint.Tmux;
+
+namespace Stint.Core.Terminals;
+
+/// <summary>
+/// One look at a run's window: a session of its own into which the window is linked, so that what one viewer selects no other sees, and
+/// the viewer's end is the window's end (in a grouped session it would move on to somebody else's window). tmux itself takes the session
+/// away and gives the window its size back when the client leaves, however that happens: hooks see to it.
+/// </summary>
+/// <param name="Name">The session's name.</param>
+/// <param name="Window">The run's window.</param>
+/// <param name="Former">The size that the window had before the first of its viewers came.</param>
+internal sealed record Viewer(string Name, WindowId Window, WindowSize Former)
+{
+    /// <summary>Of the session: the window it was made for, and the same again when it sizes that window.</summary>
+    internal const string ViewOption = "@stint_view", SizesOption = "@stint_view_sizes";
+
+    /// <summary>Of the window: the size to give back.</summary>
+    internal const string FormerOption = "@stint_former_size";
+
+    private const string WindowSizeOption = "window-size", LostFocus = "pane-focus-out";
+
+    internal static Viewer New(WindowSight window) =>
+        new($"stint-view-{SecureRandom.Hex(4)}", window.Window, window.Former ?? window.Size);
+
+    /// <summary>Makes the viewer and attaches the calling client, which has a terminal. One that only reads never changes the window's size.</summary>
+    internal TmuxCommandList Attach(bool readOnly) =>
+    [
+        .. Make(sizes: !readOnly),
+        Option("detach-on-destroy", "on"),
+        .. readOnly ? [UnlessSized(Commands.SetOption(OptionScope.Window, WindowSizeOption, "manual", Window))] : TmuxCommandList.Create([]),
+        Commands.AttachSession(Target.Session(Name), clientFlags: readOnly ? "read-only,ignore-size" : null),
+        .. readOnly ? TmuxCommandList.Create([]) : [FollowClients],
+    ];
+
+    /// <summary>
+    /// Makes the viewer and shows it in a client that shows something else now. When the run's window closes, the client is back where it
+    /// was: its window is linked into the viewer, which therefore outlives the run's long enough for a hook to switch back.
+    /// </summary>
+    internal TmuxCommandList Switch(EnclosingClient client)
+    {
+        string current = Target.CurrentWindow(Name);
+        TmuxCommandList back = [Commands.SwitchClient(client.Session, client.Name), Kill];
+        string stillThere = $"#{{W:#{{?#{{==:#{{window_id}},{Window}}},1,}}}}";
+        TmuxCommandList comeBack = client.IsViewer
+            ? [Option("detach-on-destroy", "off")]
+            :
+            [
+                Commands.LinkWindow(client.Window, current, detached: true),
+                Commands.SetHook(OptionScope.Session, "window-unlinked", Commands.IfShellFormat(stillThere, [], back, current), current),
+            ];
+        return [.. Make(sizes: true), .. comeBack, Commands.SwitchClient(Target.Session(Name), client.Name), FollowClients];
+    }
+
+    internal TmuxCommand Kill => Commands.KillSession(Target.Session(Name));
+
+    /// <summary>
+    /// To be said when the viewer is gone. When it was the last that sized the window, the window gets its size back; when it was the last at
+    /// all, other clients may size it again. Saying it twice does no harm.
+    /// </summary>
+    internal TmuxCommandList GiveBack =>
+    [
+        Commands.UnsetHook(OptionScope.Window, FocusHook, Window),
+        UnlessSized(
+        [
+            Commands.ResizeWindow(Window, Former.Columns, Former.Rows),
+            Unless(ViewOption,
+            [
+                Commands.UnsetOption(OptionScope.Window, WindowSizeOption, Window),
+                Commands.UnsetOption(OptionScope.Window, FormerOption, Window),
+                Commands.UnsetHook(OptionScope.Window, LostFocus, Window), // an empty list would still hide a user's own hooks
+            ]),
+        ]),
+    ];
+
+    // Hooks are arrays: each viewer has a place of its own in the window's. A user may have renamed the session; then the hook stays.
+    private string FocusHook
+    {
+        get
+        {
+            _ = uint.TryParse(Name.AsSpan(Math.Max(0, Name.Length - 7)), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint place);
+            return string.Create(CultureInfo.InvariantCulture, $"{LostFocus}[{place}]");
+        }
+    }
+
+    private TmuxCommand FollowClients => Commands.SetOption(OptionScope.Window, WindowSizeOption, "latest", Window);
+
+    private IEnumerable<TmuxCommand> Make(bool sizes)
+    {
+        string current = Target.CurrentWindow(Name);
+        yield return Commands.HasSession(Window); // starts no server, and ends the list here when the window is gone
+        yield return Commands.NewSession(new NewSessionOptions { Name = Name, WindowName = Name, Command = ["sleep", "60"] });
+        yield return Option("destroy-unattached", "off");
+        yield return Commands.LinkWindow(Window, Target.Window(Name, Name), replace: true);
+        yield return Option("status", "off");
+        yield return Option(ViewOption, Window);
+        yield return Option(SizesOption, sizes ? Window : "");
+        yield return Commands.SetOption(OptionScope.Window, FormerOption, Former.ToString(), Window);
+
+        // A client that is lost is reported here. One that detaches is reported in the session used last, whichever that is, and one
+        // that goes to another session is reported there; but in both cases the window it showed loses the focus.
+        string abandoned = $"#{{==:#{{session_name}} #{{session_attached}},{Name} 0}}";
+        TmuxCommandList leave = Commands.IfShellFormat(abandoned, [Kill, .. GiveBack], target: current);
+        yield return Commands.SetHook(OptionScope.Session, "client-detached", leave, current);
+        yield return Commands.SetHook(OptionScope.Window, FocusHook, leave, Window);
+    }
+
+    private TmuxCommand UnlessSized(TmuxCommandList then) => Unless(SizesOption, then);
+
+    private TmuxCommand Unless(string sessionOption, TmuxCommandList then) =>
+        Commands.IfShellFormat($"#{{S:#{{?#{{==:#{{{sessionOption}}},{Window}}},1,}}}}", [], then, Window);
+
+    private TmuxCommand Option(string name, string value) =>
+        Commands.SetOption(OptionScope.Session, name, value, Target.CurrentWindow(Name));
+}
