@@ -6,7 +6,7 @@ namespace Stint.Runner;
 /// <summary>One run from its claim to the runner's exit code: the steps of "In the pane", in their order.</summary>
 internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue signals)
 {
-    private const int BadUsage = 126, LargeSpec = 256 * 1024;
+    private const int BadUsage = 126;
     private readonly StopFile _stopFile = new(directory);
     private RunningCommand? _command;
     private RunResult? _known;
@@ -103,7 +103,6 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
         claim.NoteCommand(_command.Pid, _command.Start, _command.StartedAt);
         spec = spec with { Environment = [], Argv = [] };
         environment.Clear();
-        Slim();
         return Follow(spec, _command, terminal, copy);
     }
 
@@ -154,16 +153,5 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
             EndedAt = Clock.Now,
             LogComplete = false,
         };
-    }
-
-    // From here on the runner waits: its start-up needs no memory any more.
-    private static void Slim()
-    {
-        if (GC.GetTotalMemory(forceFullCollection: false) > LargeSpec)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
-
-        ThisProcess.ReleaseCode();
     }
 }

@@ -29,7 +29,7 @@ internal static class RunProcesses
                 found[entry.Pid] = entry;
             }
 
-            if (start is { CommandPid: { } pid, CommandStart: { } since } && ProcessTable.Find(pid) is { IsAlive: true } command && command.StartTime == since)
+            if (start is { CommandPid: { } pid and > 1, CommandStart: { } since } && ProcessTable.Find(pid) is { IsAlive: true } command && command.StartTime == since)
             {
                 found[pid] = command;
                 foreach (ProcessEntry entry in ProcessTable.Descendants(pid))
@@ -59,7 +59,8 @@ internal static class RunProcesses
     // runner is another session.
     private static IReadOnlyList<ProcessEntry> OfSession(StartRecord start)
     {
-        if (ProcessTable.Find(start.RunnerPid) is { } leader && leader.StartTime != start.RunnerStart)
+        bool named = start is { RunnerPid: > 1, RunnerStart: > 0 }; // a file without them must not stand for the system's own processes
+        if (!named || (ProcessTable.Find(start.RunnerPid) is { } leader && leader.StartTime != start.RunnerStart))
         {
             return [];
         }

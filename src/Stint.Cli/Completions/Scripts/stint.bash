@@ -20,6 +20,7 @@ _stint() {
     local current=${COMP_WORDS[COMP_CWORD]}
     [[ $current == [=:@] ]] && current=
     local cut=${whole%"$current"}
+    cut=${cut%@} # of the three, readline leaves only the @ in the word
 
     local program=${words[0]/#\~\//$HOME/} line value
     local -a values=() meanings=()

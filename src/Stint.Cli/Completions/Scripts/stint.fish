@@ -23,7 +23,8 @@ end
 
 # File names, with what precedes them in --option=PATH.
 function __stint_paths
-    set -l option (string match --regex -- '^--[a-z-]+=' $argv[1])
+    # In quotes, for an empty list would swallow what is joined to it.
+    set -l option "$(string match --regex -- '^--[a-z-]+=' $argv[1])"
     set -l path (string replace --regex -- '^--[a-z-]+=' '' $argv[1])
     set -l token (string replace --regex '^~/' "$HOME/" -- $path)
     for found in (complete --do-complete "__stint_any $token")
