@@ -5,12 +5,17 @@ namespace Stint.Cli;
 /// <summary>Finds the runner: beside this program, where both are built and installed.</summary>
 internal static class RunnerProgram
 {
-    internal static string Require()
+    /// <summary>Where the runner should be.</summary>
+    internal static string Path
     {
-        string program = File.ResolveLinkTarget("/proc/self/exe", returnFinalTarget: false)?.FullName ?? Environment.ProcessPath ?? "";
-        string beside = Path.Join(Path.GetDirectoryName(program), "stint-runner");
-        return File.Exists(beside)
-            ? beside
-            : throw new StintException(ErrorCode.Unavailable, $"runner: {beside} is missing: build it with ./build, or install both programs together");
+        get
+        {
+            string program = File.ResolveLinkTarget("/proc/self/exe", returnFinalTarget: false)?.FullName ?? Environment.ProcessPath ?? "";
+            return System.IO.Path.Join(System.IO.Path.GetDirectoryName(program), "stint-runner");
+        }
     }
+
+    internal static string Require() => Path is var beside && File.Exists(beside)
+        ? beside
+        : throw new StintException(ErrorCode.Unavailable, $"runner: {beside} is missing: build it with ./build, or install both programs together");
 }

@@ -43,6 +43,9 @@ public readonly record struct RunId : IComparable<RunId>
         }
     }
 
+    /// <summary>The smallest id that could be made at this moment: ids of later moments are greater.</summary>
+    public static RunId First(DateTimeOffset moment) => new(Encode(Math.Max(0, (long)(moment - Epoch).TotalMilliseconds) << RandomBits));
+
     public static RunId Parse(string text) =>
         TryParse(text, out RunId id) ? id : throw new FormatException($"Not a run id: '{text}'.");
 

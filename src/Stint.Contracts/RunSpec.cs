@@ -49,6 +49,9 @@ public sealed record RunSpec
     /// <summary>A shell line to run when the command has ended; null for none.</summary>
     public string? OnEnd { get; init; }
 
+    /// <summary>Seconds that <see cref="OnEnd"/> may take.</summary>
+    public double OnEndLimitS { get; set; } = 60;
+
     /// <summary>The shell for <see cref="OnEnd"/>.</summary>
     public string Shell { get; set; } = "/bin/sh";
 

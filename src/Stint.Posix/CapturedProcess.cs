@@ -39,9 +39,11 @@ public static class CapturedProcess
             using var output = new MemoryStream();
             using var errors = new MemoryStream();
             bool finished = false;
+            var clock = Stopwatch.StartNew();
             try
             {
-                finished = Exchange(inWrite, outRead, errRead, input.Span, output, errors, deadline, ct);
+                finished = Exchange(inWrite, outRead, errRead, input.Span, output, errors, deadline, ct)
+                    && Child.WaitForEnd(pid, deadline - clock.Elapsed);
             }
             finally
             {

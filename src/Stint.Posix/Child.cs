@@ -110,6 +110,23 @@ public static unsafe class Child
         return Libc.WaitId(AnyChild, 0, info, NoHang | Exited | LeaveWaiting) == 0 || Libc.LastError != Errno.NoChild;
     }
 
+    /// <summary>
+    /// Waits until a child has ended, at most so long, without reaping it. False when it still runs then. Where the kernel has no
+    /// pidfd_open(2) (before 5.3) it waits without limit.
+    /// </summary>
+    public static bool WaitForEnd(int pid, TimeSpan timeout)
+    {
+        const int PidFdOpen = 434;
+        nint fd = Libc.SystemCall(PidFdOpen, pid, 0);
+        if (fd < 0)
+        {
+            return true;
+        }
+
+        using var process = new Descriptor((int)fd);
+        return Readiness.WaitToRead(timeout, process) != 0;
+    }
+
     private static void Prepare(SpawnRequest request, byte* actions, byte* attributes)
     {
         ulong* all = stackalloc ulong[16];

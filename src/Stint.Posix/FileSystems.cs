@@ -1,5 +1,8 @@
 namespace Stint.Posix;
 
+/// <summary>Room on a file system, for a user without privileges. Some have no fixed number of inodes; then both are 0.</summary>
+public readonly record struct DiskSpace(long AvailableBytes, long TotalBytes, long FreeInodes, long TotalInodes);
+
 /// <summary>What kind of file system a path is on.</summary>
 public static unsafe class FileSystems
 {
@@ -15,6 +18,15 @@ public static unsafe class FileSystems
     {
         long* result = stackalloc long[32];
         return Libc.StatFs(path, (byte*)result) == 0 && Network.TryGetValue(result[0] & 0xffffffff, out string? name) ? name : null;
+    }
+
+    /// <summary>The room on the file system below a path, or null when it cannot be asked.</summary>
+    public static DiskSpace? SpaceOf(string path)
+    {
+        long* result = stackalloc long[32]; // struct statfs: type, bsize, blocks, bfree, bavail, files, ffree
+        return Libc.StatFs(path, (byte*)result) == 0
+            ? new DiskSpace(result[4] * result[1], result[2] * result[1], result[6], result[5])
+            : null;
     }
 
     /// <summary>The number of the user a path belongs to, following links; null when it is not there.</summary>

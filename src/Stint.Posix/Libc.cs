@@ -133,6 +133,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "getrandom", SetLastError = true)]
     internal static partial nint GetRandom(byte* buffer, nint count, uint flags);
 
+    [LibraryImport(Name, EntryPoint = "syscall", SetLastError = true)]
+    internal static partial nint SystemCall(nint number, nint a, nint b);
+
     [LibraryImport(Name, EntryPoint = "execv", SetLastError = true)]
     internal static partial int Exec(byte* path, byte** argv);
 

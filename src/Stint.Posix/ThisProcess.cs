@@ -38,6 +38,16 @@ public static unsafe class ThisProcess
         }
     }
 
+    /// <summary>Whether this process may write to the file, or make files in the folder. 0, or the errno.</summary>
+    public static int MayWrite(OsString path)
+    {
+        const int Write = 2;
+        fixed (byte* p = NullTerminated(path))
+        {
+            return Libc.Access(p, Write) == 0 ? 0 : Libc.LastError;
+        }
+    }
+
     /// <summary>Orphaned descendants become children of this process instead of init's (prctl(2), PR_SET_CHILD_SUBREAPER).</summary>
     public static bool BecomeSubreaper() => Libc.ProcessControl(36, 1, 0, 0, 0) == 0;
 

@@ -7,18 +7,18 @@ namespace Stint.Runner;
 /// </summary>
 internal static class Descendants
 {
-    /// <summary>Sends a signal to every descendant's process group, then CONT: a stopped process never sees another signal.</summary>
-    internal static void Signal(int signal)
+    /// <summary>
+    /// Sends a signal to the command's group and then once to every other group of a descendant, each time followed by CONT: a stopped
+    /// process never sees another signal.
+    /// </summary>
+    internal static void Signal(int commandGroup, int signal)
     {
-        int self = Environment.ProcessId;
-        foreach (int target in Targets(self))
+        Send(-commandGroup, signal);
+        HashSet<int> targets = Targets(Environment.ProcessId);
+        _ = targets.Remove(-commandGroup);
+        foreach (int target in targets)
         {
-            _ = target < 0 ? Signals.SendToGroup(-target, signal) : Signals.SendToProcess(target, signal);
-        }
-
-        foreach (int target in Targets(self))
-        {
-            _ = target < 0 ? Signals.SendToGroup(-target, Signals.Continue) : Signals.SendToProcess(target, Signals.Continue);
+            Send(target, signal);
         }
     }
 
@@ -33,6 +33,20 @@ internal static class Descendants
 
     /// <summary>Living descendants that may not be killed or do not die.</summary>
     internal static int Count() => ProcessTable.Descendants(Environment.ProcessId).Count;
+
+    private static void Send(int target, int signal)
+    {
+        if (target < 0)
+        {
+            _ = Signals.SendToGroup(-target, signal);
+            _ = Signals.SendToGroup(-target, Signals.Continue);
+        }
+        else
+        {
+            _ = Signals.SendToProcess(target, signal);
+            _ = Signals.SendToProcess(target, Signals.Continue);
+        }
+    }
 
     // Groups as negative numbers; a descendant in the runner's own group by its pid.
     private static HashSet<int> Targets(int self)

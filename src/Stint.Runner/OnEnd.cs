@@ -8,7 +8,7 @@ namespace Stint.Runner;
 internal static class OnEnd
 {
     /// <summary>Seconds the line may run, and seconds between TERM and KILL for what exceeds them.</summary>
-    internal const double Limit = 60, Grace = 2;
+    internal const double Grace = 2;
 
     /// <summary>Waits until the line has ended, 62 seconds and a little at most. Signals to the runner do not end it.</summary>
     internal static void Run(RunDirectory directory, RunSpec spec, RunResult result, SignalQueue signals)
@@ -35,7 +35,7 @@ internal static class OnEnd
                     Error = log,
                 },
                 out int pid);
-            log.WriteAll(Encoding.UTF8.GetBytes(error != 0 ? $"could not be started: {spec.Shell}: {Errno.Describe(error)}\n" : Wait(pid, signals)));
+            log.WriteAll(Encoding.UTF8.GetBytes(error != 0 ? $"could not be started: {spec.Shell}: {Errno.Describe(error)}\n" : Wait(pid, spec.OnEndLimitS, signals)));
         }
         catch (IOException)
         {
@@ -43,9 +43,9 @@ internal static class OnEnd
         }
     }
 
-    private static string Wait(int pid, SignalQueue signals)
+    private static string Wait(int pid, double limit, SignalQueue signals)
     {
-        long deadline = Clock.After(Limit);
+        long deadline = Clock.After(limit);
         long killAt = long.MaxValue;
         while (true)
         {
@@ -63,7 +63,7 @@ internal static class OnEnd
                         Signal(pid, Signals.Kill);
                     }
 
-                    return $"{(killAt != long.MaxValue ? $"ended after {Limit} s, " : "")}exit code {change.ExitCode}\n";
+                    return $"{(killAt != long.MaxValue ? $"ended after {limit} s, " : "")}exit code {change.ExitCode}\n";
                 }
             }
 

@@ -6,9 +6,11 @@ namespace Stint.Runner;
 /// <summary>One run from its claim to the runner's exit code: the steps of "In the pane", in their order.</summary>
 internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue signals)
 {
-    private const int BadUsage = 126, LargeSpec = 256 * 1024;
+    private const int BadUsage = 126;
     private readonly StopFile _stopFile = new(directory);
     private RunningCommand? _command;
+    private RunResult? _known;
+    private bool _recorded;
 
     /// <summary>Runs the command of this directory and returns the code to exit with. The terminal is closed then.</summary>
     internal int Execute()
@@ -50,11 +52,7 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
         RunSpec spec;
         try
         {
-            spec = RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec) ?? throw new DamagedFileException(directory.Spec, "it is missing");
-            if (spec.Version > RunSpec.CurrentVersion)
-            {
-                throw new DamagedFileException(directory.Spec, $"its version {spec.Version} is newer than this runner");
-            }
+            spec = ReadSpec();
         }
         catch (IOException e)
         {
@@ -64,47 +62,54 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
             return BadUsage;
         }
 
+        (_known, StopRequest? stop) = RunCommand(ref spec, claim, terminal);
+        _recorded = ResultFile.Write(directory, _known, terminal, signals);
+        if (spec.OnEnd is not null)
+        {
+            OnEnd.Run(directory, spec, _known, signals);
+        }
+
+        WindowEnding.Settle(spec, _known, stop, terminal);
+        return WindowEnding.ExitCodeOf(_known);
+    }
+
+    private RunSpec ReadSpec()
+    {
+        RunSpec spec = RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec) ?? throw new DamagedFileException(directory.Spec, "it is missing");
+        return spec.Version <= RunSpec.CurrentVersion
+            ? spec
+            : throw new DamagedFileException(directory.Spec, $"its version {spec.Version} is newer than this runner");
+    }
+
+    // The spec loses what only the start needs, which may be megabytes, before the long wait.
+    private (RunResult Result, StopRequest? Stop) RunCommand(ref RunSpec spec, Claim claim, PaneTerminal terminal)
+    {
         _ = ThisProcess.BecomeSubreaper();
         int early = StartGate.Wait(directory, (spec.Columns, spec.Rows), terminal, signals);
         StopRequest? stop = _stopFile.Read();
-        using LogCopy? copy = LogCopy.Start(spec, directory);
-        RunResult result;
         if (early != 0 || stop is not null)
         {
-            result = Outcome.NotStarted(spec.RunId, stop is not null, early, terminal.IsGone);
-        }
-        else
-        {
-            List<OsString> environment = CommandEnvironment.Combine(spec.Environment, ThisProcess.Environment());
-            _command = CommandStart.TryStart(spec, environment, terminal, out LaunchFailure failure);
-            if (_command is null)
-            {
-                result = Outcome.LaunchError(spec.RunId, failure.ExitCode, failure.Message);
-            }
-            else
-            {
-                claim.NoteCommand(_command.Pid, _command.Start, _command.StartedAt);
-                spec = WithoutEnvironment(spec);
-                environment = [];
-                Slim();
-                (result, stop) = Follow(spec, _command, terminal, copy);
-            }
+            return (Outcome.NotStarted(spec.RunId, stop is not null, early, terminal.IsGone), stop);
         }
 
-        _ = ResultFile.Write(directory, result, terminal, signals);
-        if (spec.OnEnd is not null)
+        using LogCopy? copy = LogCopy.Start(spec, directory);
+        List<OsString> environment = CommandEnvironment.Combine(spec.Environment, ThisProcess.Environment());
+        _command = CommandStart.TryStart(spec, environment, terminal, out LaunchFailure failure);
+        if (_command is null)
         {
-            OnEnd.Run(directory, spec, result, signals);
+            return (Outcome.LaunchError(spec.RunId, failure.ExitCode, failure.Message), null);
         }
 
-        WindowEnding.Settle(spec, result, stop, terminal);
-        return WindowEnding.ExitCodeOf(result);
+        claim.NoteCommand(_command.Pid, _command.Start, _command.StartedAt);
+        spec = spec with { Environment = [], Argv = [] };
+        environment.Clear();
+        return Follow(spec, _command, terminal, copy);
     }
 
     private (RunResult Result, StopRequest? Stop) Follow(RunSpec spec, RunningCommand command, PaneTerminal terminal, LogCopy? copy)
     {
         CommandEnd end = new Supervisor(spec, command, terminal, signals, _stopFile, copy).Wait();
-        RunResult result = Outcome.OfCommand(spec, command, end);
+        RunResult result = _known = Outcome.OfCommand(spec, command, end);
         LogEnd log = EndOfOutput.Find(directory, spec.RunId, terminal);
         copy?.Finish(log.Bytes);
         return (result with
@@ -116,40 +121,37 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
         }, end.Stop);
     }
 
-    // Whatever happened: a command that nobody watches must not run on as if it were watched.
     private void RecordInternalError(Exception e, PaneTerminal terminal)
     {
         string message = $"internal error: {e.GetType().Name}: {e.Message}";
         Notice.Say(terminal, message);
-        RunResult result = Outcome.LaunchError(id, BadUsage, message);
-        if (_command is { } command)
+        if (!_recorded)
         {
-            Descendants.Kill();
-            ChildChange? end = Child.Reap(command.Pid, wait: true);
-            result = result with
-            {
-                Reason = RunReason.Signal,
-                ExitCode = end?.ExitCode,
-                Signal = end is { EndSignal: > 0 and var signal } ? Signals.NameOf(signal) : null,
-                Pid = command.Pid,
-                StartedAt = command.StartedAt,
-                LogComplete = false,
-            };
+            RunResult result = _known is { } known ? known with { Message = Outcome.Join(known.Message, message) } : Unsupervised(message);
+            _ = ResultFile.Write(directory, result, terminal, signals);
         }
-
-        _ = ResultFile.Write(directory, result, terminal, signals);
     }
 
-    private static RunSpec WithoutEnvironment(RunSpec spec) => spec with { Environment = [], Argv = [] };
-
-    // From here on the runner waits: its start-up needs no memory any more.
-    private static void Slim()
+    // A command that nobody watches any more must not run on as if it were watched.
+    private RunResult Unsupervised(string message)
     {
-        if (GC.GetTotalMemory(forceFullCollection: false) > LargeSpec)
+        RunResult result = Outcome.LaunchError(id, BadUsage, message);
+        if (_command is not { } command)
         {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+            return result;
         }
 
-        ThisProcess.ReleaseCode();
+        Descendants.Kill();
+        ChildChange? end = Child.Reap(command.Pid, wait: true);
+        return result with
+        {
+            Reason = RunReason.Signal,
+            ExitCode = end?.ExitCode,
+            Signal = end is { EndSignal: > 0 and var signal } ? Signals.NameOf(signal) : null,
+            Pid = command.Pid,
+            StartedAt = command.StartedAt,
+            EndedAt = Clock.Now,
+            LogComplete = false,
+        };
     }
 }

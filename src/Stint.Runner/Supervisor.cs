@@ -18,8 +18,9 @@ internal sealed record CommandEnd(
 /// </summary>
 internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTerminal terminal, SignalQueue signals, StopFile stopFile, LogCopy? copy)
 {
+    private const int LargeHeap = 256 * 1024;
     private const int ContinueEvery = 10; // milliseconds: a command that stops itself for ever must not become a hot loop
-    private readonly Termination _termination = new();
+    private readonly Termination _termination = new(command.Pid);
     private readonly long _timeoutAt = spec.TimeoutS is { } seconds ? Clock.After(seconds) : long.MaxValue;
     private StopRequest? _answered;
     private ChildChange? _end;
@@ -36,6 +37,7 @@ internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTermi
     internal CommandEnd Wait()
     {
         ReapAll();
+        Slim();
         while (_end is not { } end || !_termination.IsDone)
         {
             _ = Readiness.WaitToRead(NextWait(), signals.Descriptor, copy?.Events);
@@ -52,6 +54,22 @@ internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTermi
         int left = _termination.IsKilling && Child.HasAny() ? Descendants.Count() : 0;
         return new CommandEnd(
             _end.Value, _endedAt, _milliseconds, _stopAtEnd, _timedOut, _passedOn, _windowClosed, _termination.IsKilling, left);
+    }
+
+    // From here on the runner waits: what its start took is given back, a large spec and the code alike.
+    private void Slim()
+    {
+        if (_end is not null)
+        {
+            return;
+        }
+
+        if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+
+        ThisProcess.ReleaseCode();
     }
 
     private TimeSpan? NextWait()

@@ -10,7 +10,7 @@ namespace Stint.Runner;
 ///                 └──┘ Ask again: the sooner deadline holds, a new request sets its own
 /// </code>
 /// </summary>
-internal sealed class Termination
+internal sealed class Termination(int commandGroup)
 {
     private const double KillEvery = 0.02, KillPatience = 3;
     private long? _killAt;
@@ -39,7 +39,7 @@ internal sealed class Termination
             return;
         }
 
-        Descendants.Signal(signal);
+        Descendants.Signal(commandGroup, signal);
         long killAt = Clock.After(graceSeconds);
         _killAt = anew || _killAt is not { } before ? killAt : Math.Min(before, killAt);
     }

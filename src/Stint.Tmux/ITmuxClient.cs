@@ -2,7 +2,7 @@ namespace Stint.Tmux;
 
 /// <summary>
 /// A way to have a tmux server run command lists: one process per call (<see cref="TmuxServer"/>) or one lasting connection
-/// . Both answer alike. Everything in <see cref="TmuxClientExtensions"/> works on both.
+/// (<see cref="Control.ControlClient"/>). Both answer alike. Everything in <see cref="TmuxClientExtensions"/> works on both.
 /// </summary>
 public interface ITmuxClient
 {

@@ -65,11 +65,13 @@ public sealed class ClaimTests : IDisposable
         Assert.True(ProcessTable.IsAlive(started.RunnerPid, started.RunnerStart));
         Assert.True(ProcessTable.IsAlive(started.CommandPid!.Value, started.CommandStart!.Value));
 
+        await Eventually.True(() => ProcessTable.Descendants(started.RunnerPid).Count == 2, "the command and its daemon");
+        IReadOnlyList<ProcessEntry> family = ProcessTable.Descendants(started.RunnerPid);
         _ = Signals.SendToProcess(started.RunnerPid, Signals.Kill);
 
         await Eventually.True(() => !FileLock.IsHeld(run.Directory.Lock), "a free lock");
         Assert.False(File.Exists(run.Directory.Result));
-        foreach (ProcessEntry left in ProcessTable.All().Where(p => p.Session == started.RunnerPid || p.Pid == started.CommandPid))
+        foreach (ProcessEntry left in family)
         {
             _ = Signals.SendToProcess(left.Pid, Signals.Kill);
         }

@@ -34,7 +34,7 @@ public sealed class NamesTests
     [Fact]
     public void Targets_are_exact()
     {
-        Assert.Equal("=my_project_1", Target.Session("my.project:1"));
+        Assert.Equal("=my_project_1:", Target.Session("my.project:1"));
         Assert.Equal("=s:", Target.CurrentWindow("s"));
         Assert.Equal("=s:=job:a:1", Target.Window("s", "job:a:1"));
         Assert.Equal("=s:3", Target.Window("s", 3));

@@ -103,8 +103,11 @@ public sealed class PaneTests : IDisposable
         string file = _tmux.Folder.At(name);
         PaneAddress made = PaneAddress.Format.ReadOne(_tmux.Server.TryRun(
             [
-                Commands.NewSession(new NewSessionOptions { Name = "s", WindowName = "w", PrintFormat = PaneAddress.Format.Text, Command = ["printf", "hello"] }),
-                Commands.SetOption(OptionScope.Window, "remain-on-exit", "on", Target.Window("s", "w")),
+                Commands.NewSession(
+                    new NewSessionOptions
+                    {
+                        Name = "s", WindowName = "w", PrintFormat = PaneAddress.Format.Text, Command = ["sh", "-c", "printf hello; exec sleep 1000"],
+                    }),
                 Commands.PipePane(Target.Window("s", "w"), $"exec cat >>{Literal.ForShell(file)}"),
             ]));
 
@@ -121,7 +124,7 @@ public sealed class PaneTests : IDisposable
         _ = _tmux.Server.Run(Commands.SetOption(OptionScope.Pane, "remain-on-exit", "on", pane));
         _ = _tmux.Server.Run(Commands.RespawnPane(pane, ["sh", "-c", "exit 7"], kill: true));
 
-        PaneInfo dead = await Eventually.Get(() => _tmux.Server.FindPane(pane) is { Dead: true } p ? p : null, "the pane is dead");
+        PaneInfo dead = await Eventually.Get(() => _tmux.Server.FindPane(pane) is { Dead: true, DeadStatus: not null } p ? p : null, "the pane is dead");
         _ = _tmux.Server.Run(Commands.RespawnPane(pane, ["sleep", "1000"], startDirectory: "/usr"));
 
         Assert.Equal(7, dead.DeadStatus);
@@ -137,7 +140,7 @@ public sealed class PaneTests : IDisposable
 
         _ = Posix.Signals.SendToProcess(_tmux.Server.FindPane(pane)!.Pid, Posix.Signals.Kill);
 
-        PaneInfo dead = await Eventually.Get(() => _tmux.Server.FindPane(pane) is { Dead: true } p ? p : null, "the pane is dead");
+        PaneInfo dead = await Eventually.Get(() => _tmux.Server.FindPane(pane) is { Dead: true, DeadSignal: not null } p ? p : null, "the pane is dead");
         Assert.Null(dead.DeadStatus);
         Assert.Equal("9", dead.DeadSignal);
         Assert.NotNull(dead.DeadTime);

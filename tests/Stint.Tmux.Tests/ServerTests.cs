@@ -63,7 +63,7 @@ public sealed class ServerTests : IDisposable
         string file = _tmux.Folder.At("out");
         string folder = Directory.CreateDirectory(_tmux.Folder.At("a #{pid} %H d")).FullName;
         _ = New("s");
-        _ = _tmux.Server.Run(Commands.SetEnvironment("A", "-1", "=s"));
+        _ = _tmux.Server.Run(Commands.SetEnvironment("A", "-1", Target.Session("s")));
         _ = _tmux.Server.NewWindow(
             new NewWindowOptions
             {
@@ -106,12 +106,12 @@ public sealed class ServerTests : IDisposable
     public void A_session_shares_the_windows_of_its_group()
     {
         PaneAddress first = New("s");
-        PaneAddress viewer = _tmux.Server.NewSession(new NewSessionOptions { Name = "viewer", GroupWith = "=s" });
+        PaneAddress viewer = _tmux.Server.NewSession(new NewSessionOptions { Name = "viewer", GroupWith = Target.Session("s") });
 
         Assert.Equal(first.Window, viewer.Window);
         Assert.Equal(["s", "s"], _tmux.Server.ListSessions().Select(s => s.Group));
         Assert.All(_tmux.Server.ListWindows(), w => Assert.Equal(2, w.LinkedSessions));
-        _ = _tmux.Server.Run(Commands.KillSession("=viewer"));
+        _ = _tmux.Server.Run(Commands.KillSession(Target.Session("viewer")));
         Assert.Equal("s", Assert.Single(_tmux.Server.ListSessions()).Name);
     }
 
@@ -167,10 +167,10 @@ public sealed class ServerTests : IDisposable
     [Fact]
     public void Attaching_in_the_foreground_names_program_and_arguments()
     {
-        (string program, IReadOnlyList<string> arguments) = _tmux.Server.AttachArguments("=s", readOnly: true);
+        (string program, IReadOnlyList<string> arguments) = _tmux.Server.AttachArguments(Target.Session("s"), readOnly: true);
 
         Assert.True(File.Exists(program));
-        Assert.Equal(["tmux", "-u", "-S", _tmux.SocketPath, "-f", "/dev/null", "attach-session", "-r", "-t", "=s"], arguments);
+        Assert.Equal(["tmux", "-u", "-S", _tmux.SocketPath, "-f", "/dev/null", "attach-session", "-r", "-t", "=s:"], arguments);
     }
 
     [Fact]

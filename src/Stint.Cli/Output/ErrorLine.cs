@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
-using Stint.Cli.Parsing;
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Posix;
@@ -32,14 +30,10 @@ internal sealed class ErrorLine(bool verbose, bool json)
         return exit;
     }
 
-    /// <summary>Wrong use: what is wrong with it, and where to read on.</summary>
-    internal int Usage(ParseResult parsed, RawArguments arguments)
+    /// <summary>Wrong use, described by <see cref="UsageProblem"/>.</summary>
+    internal int Usage(string problem)
     {
-        string verb = parsed.CommandResult.Command.Name is var name && parsed.RootCommandResult.Command.Name != name ? name + " " : "";
-        string message = OneLine(parsed.Errors[0].Message);
-        bool lacksDashes = verb == "run " && arguments.Tail is null;
-        string hint = lacksDashes ? "write the command behind --, as in 'stint run -- CMD'" : $"see 'stint {verb}--help'";
-        Print("invalid", $"{(verb.Length > 0 ? verb.Trim() : "usage")}: {message.TrimEnd('.')}: {hint}");
+        Print("invalid", problem);
         return Misused;
     }
 

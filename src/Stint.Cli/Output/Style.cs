@@ -1,4 +1,5 @@
 using Stint.Contracts;
+using Stint.Core.Doctor;
 
 namespace Stint.Cli.Output;
 
@@ -28,6 +29,8 @@ internal sealed record Style(bool Colors)
             _ => "2",
         },
         text);
+
+    internal string Check(CheckState state, string text) => Paint(state switch { CheckState.Ok => "32", CheckState.Warn => "33", _ => "1;31" }, text);
 
     private string Paint(string code, string text) => Colors ? $"\u001b[{code}m{text}\u001b[0m" : text;
 }

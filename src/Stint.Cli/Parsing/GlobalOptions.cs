@@ -33,7 +33,7 @@ internal sealed class GlobalOptions
         {
             if (result.Tokens is [var token] && token.Value is not ("auto" or "always" or "never"))
             {
-                result.AddError($"--color: '{token.Value}': auto, always or never");
+                result.AddError($"--color: '{token.Value}' is no choice: write auto, always or never");
             }
         });
         root.Options.Add(Workdir);

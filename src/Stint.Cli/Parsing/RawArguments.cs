@@ -17,6 +17,10 @@ internal sealed record RawArguments(IReadOnlyList<string> Front, IReadOnlyList<O
         return new RawArguments(dashes < 0 ? all : all[..dashes], dashes < 0 ? null : [.. bytes!.Skip(dashes + 1)], all);
     }
 
+    /// <summary><c>help VERB</c> means <c>VERB --help</c>.</summary>
+    internal RawArguments WithHelpAsOption() =>
+        Front is ["help", ..] && (string[])[.. Front.Skip(1), "--help"] is var asked ? new RawArguments(asked, null, asked) : this;
+
     // Under a host such as `dotnet program.dll` more words come first: the last ones are ours.
     private static IReadOnlyList<OsString> Bytes(int count)
     {

@@ -100,7 +100,7 @@ public sealed class Database : IDisposable
             // WAL needs memory shared by all users of the file, which a network file system cannot give.
             // The write-ahead log is kept short because a process that finds no other has to read it all.
             bool network = FileSystems.NetworkKind(workdir.Agents) is not null;
-            Execute(connection, "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=128;" + (network ? "PRAGMA journal_mode=DELETE;" : ""));
+            Execute(connection, "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=32;" + (network ? "PRAGMA journal_mode=DELETE;" : ""));
             _ = SQLitePCL.raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
             Migrations.Apply(connection, workdir.Database);
             return new Database(connection, inUse);

@@ -52,7 +52,11 @@ internal static class RunColumns
 
     internal static readonly string Insert = $"INSERT INTO runs ({Names}) VALUES ({string.Join(", ", All.Select(c => "$" + c.Name))})";
 
-    internal static readonly string Update = $"UPDATE runs SET {string.Join(", ", All.Select(c => $"{c.Name}=${c.Name}"))} WHERE id=$id";
+    // What never changes is left out: a column that is set costs its indexes a write, changed or not.
+    private static readonly string[] Fixed = ["id", "name", "tag", "command", "argv", "workdir", "parent_run_id", "created_at", "tmux_window"];
+
+    internal static readonly string Update =
+        $"UPDATE runs SET {string.Join(", ", All.Where(c => !Fixed.Contains(c.Name)).Select(c => $"{c.Name}=${c.Name}"))} WHERE id=$id";
 
     internal static void Bind(SqliteCommand command, RunRecord record)
     {

@@ -29,7 +29,7 @@ internal static class RunProcesses
                 found[entry.Pid] = entry;
             }
 
-            if (start is { CommandPid: { } pid, CommandStart: { } since } && ProcessTable.Find(pid) is { IsAlive: true } command && command.StartTime == since)
+            if (start is { CommandPid: { } pid and > 1, CommandStart: { } since } && ProcessTable.Find(pid) is { IsAlive: true } command && command.StartTime == since)
             {
                 found[pid] = command;
                 foreach (ProcessEntry entry in ProcessTable.Descendants(pid))
@@ -59,12 +59,8 @@ internal static class RunProcesses
     // runner is another session. A record without a runner names none: to the kernel, session 0 is that of processes from outside a container.
     private static IReadOnlyList<ProcessEntry> OfSession(StartRecord start)
     {
-        if (start.Never || start.RunnerPid <= 1)
-        {
-            return [];
-        }
-
-        if (ProcessTable.Find(start.RunnerPid) is { } leader && leader.StartTime != start.RunnerStart)
+        bool named = start is { Never: false, RunnerPid: > 1, RunnerStart: > 0 };
+        if (!named || (ProcessTable.Find(start.RunnerPid) is { } leader && leader.StartTime != start.RunnerStart))
         {
             return [];
         }

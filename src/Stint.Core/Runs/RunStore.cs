@@ -66,7 +66,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     /// <summary>Adds a run; its window's name gets a number where another run of that tag has taken the second.</summary>
     public RunRecord Add(RunRecord record, Func<int, string>? windowName) => database.Write(transaction =>
     {
-        RunRecord added = record with { TmuxWindow = windowName is null ? null : FreeWindowName(transaction, windowName) };
+        RunRecord added = record with { TmuxWindow = windowName is null ? null : FreeWindowName(transaction, record.Id, windowName) };
         Run(transaction, RunColumns.Insert, added);
         EventLog.Append(transaction, added.CreatedAt, "run.created", added.Id, added.Version, added.Status.Word());
         WriteFile(added);
@@ -147,11 +147,13 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         }
     }
 
-    private string FreeWindowName(SqliteTransaction transaction, Func<int, string> windowName)
+    // A name says the second: only runs of the last moments can have taken it, and ids begin with the time.
+    private string FreeWindowName(SqliteTransaction transaction, RunId id, Func<int, string> windowName)
     {
         using SqliteCommand command = database.Connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "SELECT 1 FROM runs WHERE tmux_window=$name LIMIT 1";
+        command.CommandText = "SELECT 1 FROM runs WHERE id>=$from AND tmux_window=$name LIMIT 1";
+        command.Parameters.AddWithValue("$from", RunId.First(id.CreatedAt.AddSeconds(-2)).ToString());
         SqliteParameter name = command.Parameters.AddWithValue("$name", "");
         for (int number = 1; ; number++)
         {

@@ -79,7 +79,7 @@ public static partial class Commands
     public static TmuxCommand PipePane(string target, string shellCommand, bool onlyIfClosed = false) =>
         new ArgumentList().Flag("-o", onlyIfClosed).Value("-t", target).Words(Literal.ForTimedFormat(shellCommand)).For("pipe-pane");
 
-    /// <summary>Closes the pane's pipe, if any.</summary>
+    /// <summary>Closes the pane's pipe, if any. Refused once the pane's process has ended.</summary>
     public static TmuxCommand ClosePipe(string target) => new("pipe-pane", "-t", target);
 
     public static TmuxCommand ClearHistory(string target) => new("clear-history", "-t", target);

@@ -8,11 +8,14 @@ namespace Stint.Tmux;
 /// </summary>
 public static class Target
 {
-    /// <summary>The session of exactly this name, for commands that take a session.</summary>
-    public static string Session(string name) => $"={SessionName(name)}";
+    /// <summary>
+    /// The session of exactly this name; for commands that take a window or pane its current one, for <c>new-window</c> the next free index.
+    /// The colon at the end makes it understood by all commands: <c>set-option</c> does not take <c>=name</c> alone.
+    /// </summary>
+    public static string Session(string name) => $"={SessionName(name)}:";
 
-    /// <summary>The same for commands that take a window or pane: the session's current one; for <c>new-window</c> the next free index.</summary>
-    public static string CurrentWindow(string session) => $"={SessionName(session)}:";
+    /// <summary>The same, said of a window or pane.</summary>
+    public static string CurrentWindow(string session) => Session(session);
 
     /// <summary>
     /// The window of exactly this name. With two of one name tmux takes either. A name that is a number or an id, is empty or holds a

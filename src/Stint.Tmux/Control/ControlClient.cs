@@ -13,7 +13,6 @@ public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
     private readonly ControlConnection _connection;
     private readonly Channel<ControlNotification> _notifications;
     private long _missed;
-    private string _lastUnknown = "";
 
     private ControlClient(TmuxServer server, ControlProcess process, ControlClientOptions options)
     {
@@ -143,25 +142,13 @@ public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
         return request;
     }
 
-    // Before it has attached, tmux complains outside of blocks.
     private string Greeted(TmuxReply hello, string command)
     {
-        if (hello.Failure is TmuxFailure.ConnectionLost)
-        {
-            string error = _lastUnknown.Length > 0 ? _lastUnknown : hello.Error;
-            throw (hello with { Command = command, Error = error, ExitCode = 1, Failure = FailureTable.Kind(error) }).ToException();
-        }
-
-        return (hello with { Command = command }).EnsureSuccess().Text;
+        bool refused = _connection.Complaint is not null || hello.Failure is TmuxFailure.ConnectionLost;
+        string error = _connection.Complaint ?? hello.Error;
+        TmuxReply answer = refused ? hello with { Error = error, ExitCode = 1, Failure = FailureTable.Kind(error) } : hello;
+        return (answer with { Command = command }).EnsureSuccess().Text;
     }
 
-    private void Listen(ControlNotification notification)
-    {
-        if (notification is UnknownLine unknown && Name.Length == 0)
-        {
-            _lastUnknown = System.Text.Encoding.UTF8.GetString(unknown.Line.Span);
-        }
-
-        _ = _notifications.Writer.TryWrite(notification);
-    }
+    private void Listen(ControlNotification notification) => _ = _notifications.Writer.TryWrite(notification);
 }

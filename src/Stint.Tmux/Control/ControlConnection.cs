@@ -39,6 +39,12 @@ internal sealed class ControlConnection
     /// <summary>Completes with the reason when the connection has ended, for whatever reason, and its process is gone.</summary>
     internal Task<string> Ended => _ended.Task;
 
+    /// <summary>
+    /// Why tmux would not attach: in a block, or, when it did not even understand the command, outside of any. It may run commands all the
+    /// same before it goes. To be read after the first reply.
+    /// </summary>
+    internal string? Complaint { get; private set; }
+
     internal void Send(ControlRequest request)
     {
         if (_requests.Add(request))
@@ -150,10 +156,13 @@ internal sealed class ControlConnection
                 _requests.Answer(block);
                 return;
             case ReplyBlock { Failed: true } attaching when !_attached:
-                _reason ??= ControlRequest.ErrorText(attaching.Output.Span);
+                Complaint ??= ControlRequest.ErrorText(attaching.Output.Span);
                 return;
             case ReplyBlock:
                 return;
+            case UnknownLine { Line.Span: [not (byte)'%', ..] } line when !_attached:
+                Complaint ??= Encoding.UTF8.GetString(line.Line.Span);
+                break;
             case Exited { Reason.Length: > 0 } exit:
                 _reason ??= exit.Reason;
                 break;
@@ -190,10 +199,10 @@ internal sealed class ControlConnection
 
     private void End()
     {
-        _process.Dispose();
         string errors = Encoding.UTF8.GetString(_errors.WrittenSpan).TrimEnd('\n');
         string reason = _reason ?? (errors.Length > 0 ? errors : "the control connection ended");
         _requests.Close(reason);
+        _process.Dispose();
         lock (_wakeWrite)
         {
             _wakeRead.Dispose();

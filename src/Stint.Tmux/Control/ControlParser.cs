@@ -29,6 +29,9 @@ public sealed class ControlParser(ControlLimits? limits = null)
     /// <summary>A limit was broken; everything is ignored from here on.</summary>
     public bool IsBroken { get; private set; }
 
+    /// <summary>How much is held of what is not complete yet.</summary>
+    internal int HeldBytes => _line.WrittenCount + _payload.WrittenCount;
+
     /// <summary>Takes the next bytes and adds what is complete now.</summary>
     public void Push(ReadOnlySpan<byte> bytes, ICollection<ControlNotification> into)
     {

@@ -42,7 +42,7 @@ public sealed record PaneInfo
     /// <summary>A person looks back in it or chooses from a list: keys do not reach the program.</summary>
     public required bool InMode { get; init; }
 
-    /// <summary>The process has ended and the pane is kept.</summary>
+    /// <summary>The terminal is closed and the pane is kept. How the process ended may follow a moment later.</summary>
     public required bool Dead { get; init; }
 
     /// <summary>The exit code; null while it lives and when a signal killed it.</summary>

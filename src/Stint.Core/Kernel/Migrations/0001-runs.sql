@@ -44,9 +44,7 @@ CREATE TABLE runs (
 );
 
 CREATE INDEX runs_listed ON runs (is_archived, id);
-CREATE INDEX runs_by_status ON runs (status, id);
 CREATE INDEX runs_by_tag ON runs (tag, id);
-CREATE INDEX runs_by_window ON runs (tmux_window);
 CREATE INDEX runs_active ON runs (id) WHERE status IN ('launching', 'running');
 
 CREATE TABLE events (

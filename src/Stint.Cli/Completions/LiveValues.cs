@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Stint.Cli.Config;
+using Stint.Cli.Output;
+using Stint.Contracts;
+using Stint.Core.Kernel;
+using Stint.Core.Runs;
+
+namespace Stint.Cli.Completions;
+
+/// <summary>What an option or argument may hold, by the name that help shows for its value: <c>ID</c>, <c>TAG</c>, <c>DIR</c> and so on.</summary>
+internal sealed class LiveValues(string verb, IReadOnlyList<string> words, IReadOnlyList<Option> used)
+{
+    private const int Most = 200;
+
+    internal Answer Of(Option option) => option.Name switch
+    {
+        "--signal" => Words("TERM", "INT", "HUP", "QUIT", "KILL", "USR1", "USR2"),
+        "--terminal" => Words("alacritty", "kitty", "wezterm", "foot", "ghostty", "gnome-terminal", "konsole", "xterm", "iterm", "terminal"),
+        "--loader" => Words("stint", "tmuxp"),
+        _ => Of(option.HelpName ?? ""),
+    };
+
+    internal Answer Of(Argument argument) => Of(argument.Name);
+
+    private Answer Of(string shape) => shape switch
+    {
+        "ID" => Runs(),
+        "TAG" => new Answer([.. Glances().Where(r => !r.IsArchived).GroupBy(r => r.Tag).Select(g => new Suggestion(g.Key, $"{g.Count()} {(g.Count() == 1 ? "run" : "runs")}"))]),
+        "STATUS" => Words([.. Enum.GetValues<RunStatus>().Select(s => s.Word())]),
+        "WHEN" => Words("auto", "always", "never"),
+        "SHELL" => Words(CompletionsVerb.Shells),
+        "KEY" => Words("Enter", "C-c", "C-d", "C-z", "Escape", "Tab", "Up", "Down", "Space", "BSpace"),
+        "PATH" => new Answer([], ShellCompletes.Files),
+        "DIR" => new Answer([], ShellCompletes.Folders),
+        _ => Answer.Nothing,
+    };
+
+    // Only what the verb can act on, and nothing that already stands on the line.
+    private Answer Runs()
+    {
+        double now = TimeProvider.System.NowSeconds();
+        Func<RunGlance, bool> fits = verb switch
+        {
+            "stop" => r => !r.Status.IsFinal(),
+            "start" => r => r.Status is RunStatus.Ready or RunStatus.Queued,
+            "send" => r => r.Status == RunStatus.Running,
+            "attach" or "open" or "capture" => r => r.HasWindow && !r.IsArchived,
+            "archive" => r => r.Status.IsFinal() && !r.IsArchived,
+            "unarchive" => r => r.IsArchived,
+            _ => r => !r.IsArchived,
+        };
+        RunGlance[] runs = [.. Glances().Where(fits).Where(r => !words.Take(words.Count - 1).Contains(r.Id))];
+        return new Answer(
+        [
+            .. runs.Select(r => new Suggestion(r.Id, $"{r.Status.Word()}, {Human.Ago(r.CreatedAt, now)}: {r.Name}")),
+            .. runs.Length > 0 ? [new Suggestion("@last", "the newest run")] : Array.Empty<Suggestion>(),
+        ]);
+    }
+
+    private IReadOnlyList<RunGlance> Glances()
+    {
+        try
+        {
+            return RunGlance.Newest(Workdir.Find(ValueOnLine("--workdir") ?? ConfiguredWorkdir()), Most);
+        }
+        catch (StintException)
+        {
+            return [];
+        }
+    }
+
+    private string? ValueOnLine(string option)
+    {
+        for (int i = words.Count - 2; i >= 0; i--)
+        {
+            if (words[i].StartsWith(option + "=", StringComparison.Ordinal))
+            {
+                return Home(words[i][(option.Length + 1)..]);
+            }
+
+            if (words[i] == option && i < words.Count - 2 && used.Any(o => o.Name == option))
+            {
+                return Home(words[i + 1]);
+            }
+        }
+
+        return null;
+    }
+
+    // The shell has not expanded what is still being written.
+    private static string Home(string path) =>
+        path is "~" or ['~', '/', ..] ? Environment.GetEnvironmentVariable("HOME") + path[1..] : path;
+
+    private static string? ConfiguredWorkdir() => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("STINT_WORKDIR")) ? null
+        : ConfigFile.Load()?.Entries.FirstOrDefault(e => e.Key == "workdir")?.Values is [var path] ? path : null;
+
+    private static Answer Words(params string[] words) => new([.. words.Select(w => new Suggestion(w))]);
+}
