@@ -17,14 +17,15 @@ internal static class RunWitness
             return new RunEvidence { Result = result };
         }
 
-        // In this order: a runner writes its result before it lets go of the lock.
+        // In this order: a runner takes the lock before it says that it started, and writes its result before it lets go. So where a start
+        // is seen and after that the lock is free, a result that is still missing will not come.
+        StartRecord? start = Read(directory.Started, ContractsJson.Default.StartRecord, out string? startDamage);
         bool locked = IsLocked(directory, out string? lockDamage);
         if (!locked && ReadResult(run, directory, out damage) is { } late)
         {
             return new RunEvidence { Result = late };
         }
 
-        StartRecord? start = Read(directory.Started, ContractsJson.Default.StartRecord, out string? startDamage);
         StopRequest? stop = Read(directory.Stop, ContractsJson.Default.StopRequest, out string? stopDamage);
         locked |= lockDamage is not null && start is not null && RunProcesses.RunnerLives(start);
         var evidence = new RunEvidence
