@@ -72,7 +72,12 @@ public sealed class CompletionTests : IDisposable
         var environment = new Dictionary<string, string>(_user.Environment, StringComparer.Ordinal);
         _terminal.Server.Run(Commands.NewSession(new NewSessionOptions
         {
-            Name = "shell", Width = 200, Height = 50, StartDirectory = _user.Workdir, Environment = environment, Command = shell,
+            Name = "shell",
+            Width = 200,
+            Height = 50,
+            StartDirectory = _user.Workdir,
+            Environment = environment,
+            Command = shell,
         }));
     }
 

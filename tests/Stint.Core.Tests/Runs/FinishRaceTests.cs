@@ -65,6 +65,13 @@ public sealed class FinishRaceTests : IDisposable
 
     private static RunRecord Launching(RunId id) => new()
     {
-        Id = id, Name = "n", Tag = "t", Command = "true", Workdir = "/", Status = RunStatus.Launching, CreatedAt = 1_800_000_000, UpdatedAt = 1_800_000_000,
+        Id = id,
+        Name = "n",
+        Tag = "t",
+        Command = "true",
+        Workdir = "/",
+        Status = RunStatus.Launching,
+        CreatedAt = 1_800_000_000,
+        UpdatedAt = 1_800_000_000,
     };
 }

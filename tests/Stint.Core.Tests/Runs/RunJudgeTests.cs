@@ -113,7 +113,15 @@ public sealed class RunJudgeTests
 
     private static RunRecord Record(RunStatus status) => new()
     {
-        Id = Id, Name = "n", Tag = "t", Command = "true", Workdir = "/", Status = status, CreatedAt = Now - 100, UpdatedAt = Now - 100, LaunchedAt = Now - 100,
+        Id = Id,
+        Name = "n",
+        Tag = "t",
+        Command = "true",
+        Workdir = "/",
+        Status = status,
+        CreatedAt = Now - 100,
+        UpdatedAt = Now - 100,
+        LaunchedAt = Now - 100,
     };
 
     private static RunResult Result(RunReason reason, int? code) => new() { RunId = Id, Reason = reason, ExitCode = code, EndedAt = Now - 1 };
