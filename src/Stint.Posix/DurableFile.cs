@@ -20,8 +20,16 @@ public static class DurableFile
     /// <summary>Creates a file with its whole content in one step. False, and nothing changed, when it exists.</summary>
     public static bool Create(string path, ReadOnlySpan<byte> content)
     {
+        const int CurrentDirectory = -100, InvalidArgument = 22;
+        const uint NoReplace = 1;
         string temporary = WriteTemporary(path, content);
-        bool linked = Libc.Link(temporary, path) == 0;
+        if (Libc.RenameAt(CurrentDirectory, temporary, CurrentDirectory, path, NoReplace) == 0)
+        {
+            return true;
+        }
+
+        // Some file systems cannot rename without replacing; they can link.
+        bool linked = Libc.LastError == InvalidArgument && Libc.Link(temporary, path) == 0;
         PosixException? error = linked || Libc.LastError == Errno.Exists ? null : PosixException.Last("link", path);
         _ = Libc.Unlink(temporary);
         return error is null ? linked : throw error;

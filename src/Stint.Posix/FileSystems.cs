@@ -9,8 +9,18 @@ public static unsafe class FileSystems
     // f_type values of statfs(2)
     private static readonly Dictionary<long, string> Network = new()
     {
-        [0x6969] = "nfs", [0xFF534D42] = "cifs", [0xFE534D42] = "smb", [0x517B] = "smb", [0x65735546] = "fuse", [0x01021997] = "9p",
-        [0x00C36400] = "ceph", [0x0BD00BD0] = "lustre", [0x47504653] = "gpfs", [0x5346414F] = "afs", [0x19830326] = "beegfs", [0x20030528] = "orangefs",
+        [0x6969] = "nfs",
+        [0xFF534D42] = "cifs",
+        [0xFE534D42] = "smb",
+        [0x517B] = "smb",
+        [0x65735546] = "fuse",
+        [0x01021997] = "9p",
+        [0x00C36400] = "ceph",
+        [0x0BD00BD0] = "lustre",
+        [0x47504653] = "gpfs",
+        [0x5346414F] = "afs",
+        [0x19830326] = "beegfs",
+        [0x20030528] = "orangefs",
     };
 
     /// <summary>The network file system's name, or null when the path is on a local one (or cannot be asked). FUSE counts as network: it may be sshfs.</summary>

@@ -44,7 +44,8 @@ internal static class UsageProblem
         Command command = parsed.CommandResult.Command;
         string? word = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value)
             .FirstOrDefault(v => v is ['-', _, ..] && arguments.Front.Contains(v));
-        return word is null ? null : NoSuchOption(word, command, NameOf(command), "to have it as an argument, write it behind --");
+        string more = command.Name == SendVerb.Name ? "to type it, write it behind --" : $"see 'stint {NameOf(command)} --help'";
+        return word is null ? null : NoSuchOption(word, command, NameOf(command), more);
     }
 
     internal static string NoSuchVerb(string word, Verbs verbs) =>

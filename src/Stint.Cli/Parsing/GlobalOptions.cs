@@ -7,22 +7,31 @@ internal sealed class GlobalOptions
 {
     internal Option<string?> Workdir { get; } = new("--workdir")
     {
-        Description = "Folder whose .agents/ holds the runs", HelpName = "DIR", Recursive = true,
+        Description = "Folder whose .agents/ holds the runs",
+        HelpName = "DIR",
+        Recursive = true,
     };
 
     internal Option<string?> SocketName { get; } = new("--socket-name", "-L")
     {
-        Description = "tmux server by socket name, as tmux -L", HelpName = "NAME", Recursive = true,
+        Description = "tmux server by socket name, as tmux -L",
+        HelpName = "NAME",
+        Recursive = true,
     };
 
     internal Option<string?> SocketPath { get; } = new("--socket-path", "-S")
     {
-        Description = "tmux server by socket path, as tmux -S", HelpName = "PATH", Recursive = true,
+        Description = "tmux server by socket path, as tmux -S",
+        HelpName = "PATH",
+        Recursive = true,
     };
 
     internal Option<string> Color { get; } = new("--color")
     {
-        Description = "Colours: auto, always or never", HelpName = "WHEN", Recursive = true, DefaultValueFactory = _ => "auto",
+        Description = "Colours: auto, always or never",
+        HelpName = "WHEN",
+        Recursive = true,
+        DefaultValueFactory = _ => "auto",
     };
 
     internal Option<bool> Verbose { get; } = new("--verbose") { Description = "Show the whole cause of an error", Recursive = true };

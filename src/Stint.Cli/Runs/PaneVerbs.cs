@@ -11,13 +11,15 @@ namespace Stint.Cli.Runs;
 /// <summary><c>stint send</c>: types into a run's pane.</summary>
 internal static class SendVerb
 {
+    internal const string Name = "send";
+
     internal static Command Create(GlobalOptions globals)
     {
         var id = new Argument<string>("ID") { Description = "The run by id, unambiguous prefix or @last" };
         var text = new Argument<string?>("TEXT") { Description = "What to type; - reads standard input", Arity = ArgumentArity.ZeroOrOne };
         var noEnter = new Option<bool>("--no-enter") { Description = "Do not press Enter afterwards" };
         var key = new Option<string[]>("--key") { Description = "Press a key such as C-c, Enter or Up; repeatable", HelpName = "KEY" };
-        var verb = new Command("send", "Type into a run's window: the text literally, then Enter.") { id, text, noEnter, key };
+        var verb = new Command(Name, "Type into a run's window: the text literally, then Enter.") { id, text, noEnter, key };
         verb.SetAction(parsed => Invocation.Use(parsed, globals, invocation =>
         {
             string[] keys = parsed.GetValue(key) ?? [];

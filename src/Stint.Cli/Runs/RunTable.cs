@@ -51,10 +51,10 @@ internal static class RunTable
         [
             Of("ID", r => r.Id.ToString()),
             Of("STATUS", r => Human.Outcome(r.Status, r.Reason, r.ExitCode, r.Signal)) with { Paint = (row, cell) => style.Status(rows[row].Run.Status, cell) },
-            Of("TAG", r => r.Tag) with { Least = [16, 8], LeftOut = 3 },
+            Of("TAG", r => r.Tag) with { Least = [16, 10], LeftOut = 3 },
             Of("CREATED", r => Human.Ago(r.CreatedAt, now)) with { LeftOut = 2 },
             Of("TOOK", r => r.StartedAt is { } started ? Human.Span((r.EndedAt ?? now) - started) : "-") with { LeftOut = 1 },
-            Of("COMMAND", r => OneLine(r.Command)) with { Least = [24, 12] },
+            Of("COMMAND", r => OneLine(r.Command)) with { Least = [24, 24, 12] },
         ];
         if (everywhere)
         {

@@ -25,7 +25,7 @@ internal static class LimitChecks
 
     internal static Check FileEvents(long? instances, long? watches) => (instances, watches) switch
     {
-        (< FewInstances, _) => Check.Warn("file events", $"only {instances} programs may watch files at once (fs.inotify.max_user_instances)", "sudo sysctl fs.inotify.max_user_instances=512"),
+        ( < FewInstances, _) => Check.Warn("file events", $"only {instances} programs may watch files at once (fs.inotify.max_user_instances)", "sudo sysctl fs.inotify.max_user_instances=512"),
         (_, < FewWatches) => Check.Warn("file events", $"only {watches} files can be watched (fs.inotify.max_user_watches)", "sudo sysctl fs.inotify.max_user_watches=524288"),
         _ => Check.Ok("file events", instances is null ? "the kernel does not tell its limits" : $"{instances} watchers, {watches} watches"),
     };

@@ -79,7 +79,10 @@ public sealed class Database : IDisposable
         SqliteLibrary.Bind();
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = (int)Patience.TotalSeconds,
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = (int)Patience.TotalSeconds,
         }.ToString());
         connection.Open();
         return connection;

@@ -41,7 +41,10 @@ public sealed class Reconciler(RunStore store, Workdir workdir, TimeProvider tim
     {
         var never = new StartRecord
         {
-            Never = true, Message = "whoever launched it died before its window was there", BootId = Machine.BootId, MachineId = Machine.MachineId,
+            Never = true,
+            Message = "whoever launched it died before its window was there",
+            BootId = Machine.BootId,
+            MachineId = Machine.MachineId,
         };
         RunDirectory directory = workdir.Run(run.Id);
         try

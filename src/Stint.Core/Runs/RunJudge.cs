@@ -55,7 +55,10 @@ internal static class RunJudge
 
     private static RunStep StoppedWithoutRunner(double now) => new(RunEvent.Stop, r => r with
     {
-        Reason = RunReason.Stopped, EndedAt = now, LogComplete = false, Error = "stopped after its runner had died; its exit code is not known",
+        Reason = RunReason.Stopped,
+        EndedAt = now,
+        LogComplete = false,
+        Error = "stopped after its runner had died; its exit code is not known",
     });
 
     private static RunStep Lose(RunEvidence evidence, double now) => new(RunEvent.Lose, r => r with

@@ -47,7 +47,9 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
         FaultPoint.Pass("before-commit");
         RunRecord launched = store.Update(run.Id, r => r with
         {
-            TmuxSocket = address.SocketPath, TmuxWindowId = address.WindowId, TmuxPane = address.PaneId,
+            TmuxSocket = address.SocketPath,
+            TmuxWindowId = address.WindowId,
+            TmuxPane = address.PaneId,
         }) ?? run;
         FaultPoint.Pass("after-commit");
         return launched;

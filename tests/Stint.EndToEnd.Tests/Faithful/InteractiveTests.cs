@@ -1,6 +1,5 @@
 using Stint.Contracts;
 using Stint.EndToEnd.Tests.World;
-using Stint.TestKit;
 
 namespace Stint.EndToEnd.Tests.Faithful;
 
@@ -13,10 +12,10 @@ public sealed class InteractiveTests : IDisposable
     public async Task A_python_prompt_answers()
     {
         RunId id = _world.Start("python3", "-q");
-        await Shows(id, ">>>");
+        await _world.Shows(id, ">>>");
 
         Send(id, "print(6 * 7, 'ja');");
-        await Shows(id, "42 ja");
+        await _world.Shows(id, "42 ja");
         Send(id, "exit(5)");
 
         Assert.Equal(5, _world.Finish(id).ExitCode);
@@ -26,11 +25,11 @@ public sealed class InteractiveTests : IDisposable
     public async Task Vim_edits_a_file()
     {
         RunId id = _world.Start("vim", "-u", "NONE", "-N", "file.txt");
-        await Shows(id, "file.txt");
+        await _world.Shows(id, "file.txt");
 
         _ = _world.Call("send", id.ToString(), "--no-enter", "ihello; 'there' é").Ok();
         _ = _world.Call("send", id.ToString(), "--key", "Escape").Ok();
-        await Shows(id, "hello; 'there' é");
+        await _world.Shows(id, "hello; 'there' é");
         Send(id, ":wq");
 
         Assert.Equal(0, _world.Finish(id).ExitCode);
@@ -42,10 +41,10 @@ public sealed class InteractiveTests : IDisposable
     {
         await File.WriteAllLinesAsync(Path.Join(_world.Workdir, "lines"), Enumerable.Range(1, 500).Select(i => $"line {i}."));
         RunId id = _world.Start("less", "lines");
-        await Shows(id, "line 49.");
+        await _world.Shows(id, "line 49.");
 
         _ = _world.Call("send", id.ToString(), "--no-enter", "G").Ok();
-        await Shows(id, "line 500.");
+        await _world.Shows(id, "line 500.");
         _ = _world.Call("send", id.ToString(), "--no-enter", "q").Ok();
 
         Assert.Equal(0, _world.Finish(id).ExitCode);
@@ -55,7 +54,7 @@ public sealed class InteractiveTests : IDisposable
     public async Task Htop_draws_and_quits()
     {
         RunId id = _world.Start("htop");
-        await Shows(id, "F10");
+        await _world.Shows(id, "F10");
 
         _ = _world.Call("send", id.ToString(), "--key", "F10").Ok();
 
@@ -95,7 +94,4 @@ public sealed class InteractiveTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     private void Send(RunId id, string line) => _world.Call("send", id.ToString(), line).Ok();
-
-    private Task Shows(RunId id, string text) =>
-        Eventually.True(() => _world.Pane(id).Contains(text, StringComparison.Ordinal), $"the pane shows '{text}'", TimeSpan.FromSeconds(30));
 }

@@ -46,7 +46,7 @@ public sealed class ConfigurationTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Hooks))]
-    public void Runs_are_complete_and_nothing_of_the_users_is_changed(string hooks)
+    public async Task Runs_are_complete_and_nothing_of_the_users_is_changed(string hooks)
     {
         World($"{Settings}\n{hooks}\n");
         SessionOfTheUser("user");
@@ -60,7 +60,7 @@ public sealed class ConfigurationTests : IDisposable
             Assert.Equal((RunStatus.Failed, 3, true), (failed.Status, failed.ExitCode, failed.LogComplete));
             Assert.EndsWith("299\r\n300\r\n", File.ReadAllText(_world.DirectoryOf(failed.Id).Log)[..(int)failed.LogSize!], StringComparison.Ordinal);
             Assert.Equal(failed.TmuxWindow, NameOf(failed));
-            Assert.Contains("failed with exit code 3", _world.Pane(failed.Id), StringComparison.Ordinal);
+            await _world.Shows(failed.Id, "failed with exit code 3");
         }
 
         Run well = _world.Finish("echo well");

@@ -85,7 +85,7 @@ public sealed class LogsTests : IDisposable
     {
         RunId id = _world.StartLine("seq 1 300; printf '\\033[31mred\\033[0m\\n'; echo done; sleep 100");
         await _world.Printed(id, "done");
-        await TestKit.Eventually.True(() => _world.Pane(id).Contains("done", StringComparison.Ordinal), "the pane shows it");
+        await _world.Shows(id, "done");
 
         Assert.Equal(302, _world.Call("capture", id.ToString()).Ok().Lines.Length);
         Assert.Equal(["300", "red", "done"], _world.Call("capture", "--lines", "3").Ok().Lines);

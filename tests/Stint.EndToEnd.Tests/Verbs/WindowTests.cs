@@ -51,7 +51,7 @@ public sealed class WindowTests : IDisposable
     }
 
     [Fact]
-    public void A_stopped_runs_window_closes_whatever_its_code_unless_kept()
+    public async Task A_stopped_runs_window_closes_whatever_its_code_unless_kept()
     {
         RunId gone = _world.StartLine("sleep 100"), kept = _world.StartLine("trap 'exit 0' TERM; echo up; while :; do sleep 0.05; done");
         RunId always = _world.StartLine("sleep 100", "--keep");
@@ -62,15 +62,15 @@ public sealed class WindowTests : IDisposable
 
         Assert.DoesNotContain(_world.Show(gone).TmuxWindow, _world.Windows());
         Assert.Contains(_world.Show(kept).TmuxWindow, _world.Windows());
-        Assert.Contains("stopped", _world.Pane(kept), StringComparison.Ordinal);
+        await _world.Shows(kept, "stopped");
     }
 
     [Fact]
-    public void A_program_that_cannot_start_leaves_its_window_with_the_reason()
+    public async Task A_program_that_cannot_start_leaves_its_window_with_the_reason()
     {
         Run run = _world.Finish(RunId.Parse(_world.Call("run", "--", "/no/such/program").Ok().Text));
 
-        Assert.Contains("not found: /no/such/program", _world.Pane(run.Id), StringComparison.Ordinal);
+        await _world.Shows(run.Id, "not found: /no/such/program");
     }
 
     public void Dispose() => _world.Dispose();

@@ -91,6 +91,10 @@ public sealed class StintWorld : IDisposable
     /// <summary>What the pane shows.</summary>
     public string Pane(RunId id) => Call("capture", id.ToString()).Out;
 
+    /// <summary>Waits until the pane shows a text: its last line comes after the result, and so after <c>wait</c>.</summary>
+    public Task Shows(RunId id, string text) => Eventually.True(
+        () => Pane(id).Contains(text, StringComparison.Ordinal), $"the pane of run {id} shows '{text}'", TimeSpan.FromSeconds(30));
+
     /// <summary>Waits until the run's log holds a text.</summary>
     public Task Printed(RunId id, string text) => Eventually.True(
         () => File.Exists(DirectoryOf(id).Log) && File.ReadAllText(DirectoryOf(id).Log).Contains(text, StringComparison.Ordinal),
