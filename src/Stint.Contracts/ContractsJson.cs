@@ -23,7 +23,11 @@ public sealed partial class ContractsJson : JsonSerializerContext;
 /// <summary>Text as a JSON string; bytes that are not UTF-8 as <c>{"base64": …}</c>.</summary>
 public sealed class OsStringConverter : JsonConverter<OsString>
 {
-    public override OsString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override OsString Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, OsString value, JsonSerializerOptions options) => Write(writer, value);
+
+    internal static OsString Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
@@ -39,7 +43,7 @@ public sealed class OsStringConverter : JsonConverter<OsString>
         return reader.Read() && reader.TokenType == JsonTokenType.EndObject ? new OsString(bytes) : throw new JsonException("Expected one member.");
     }
 
-    public override void Write(Utf8JsonWriter writer, OsString value, JsonSerializerOptions options)
+    internal static void Write(Utf8JsonWriter writer, OsString value)
     {
         if (value.IsText)
         {
@@ -79,7 +83,11 @@ public sealed class RunReasonConverter : JsonConverter<RunReason>
 
 public sealed class KeepWindowConverter : JsonConverter<KeepWindow>
 {
-    public override KeepWindow Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString() switch
+    public override KeepWindow Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Parse(reader.GetString());
+
+    public override void Write(Utf8JsonWriter writer, KeepWindow value, JsonSerializerOptions options) => writer.WriteStringValue(Word(value));
+
+    internal static KeepWindow Parse(string? word) => word switch
     {
         "on_failure" => KeepWindow.OnFailure,
         "always" => KeepWindow.Always,
@@ -87,10 +95,10 @@ public sealed class KeepWindowConverter : JsonConverter<KeepWindow>
         _ => throw new JsonException("Expected on_failure, always or never."),
     };
 
-    public override void Write(Utf8JsonWriter writer, KeepWindow value, JsonSerializerOptions options) => writer.WriteStringValue(value switch
+    internal static string Word(KeepWindow keep) => keep switch
     {
         KeepWindow.OnFailure => "on_failure",
         KeepWindow.Always => "always",
         _ => "never",
-    });
+    };
 }

@@ -17,6 +17,12 @@ public static class RunFiles
 
     /// <summary>Null when there is no such file. Throws <see cref="DamagedFileException"/> when it cannot be read or makes no sense.</summary>
     public static T? Read<T>(string path, JsonTypeInfo<T> type)
+        where T : class => Read(path, bytes => JsonSerializer.Deserialize(bytes, type));
+
+    /// <summary>The same for spec.json.</summary>
+    public static RunSpec? ReadSpec(RunDirectory directory) => Read(directory.Spec, static bytes => RunFileJson.ReadSpec(bytes));
+
+    private static T? Read<T>(string path, Func<byte[], T?> parse)
         where T : class
     {
         byte[] bytes;
@@ -36,7 +42,7 @@ public static class RunFiles
 
         try
         {
-            return JsonSerializer.Deserialize(bytes, type) ?? throw new DamagedFileException(path, "it holds null");
+            return parse(bytes) ?? throw new DamagedFileException(path, "it holds null");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {

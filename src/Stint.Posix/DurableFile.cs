@@ -5,10 +5,13 @@ public static class DurableFile
 {
     private const int Private = 0b110_000_000, PrivateDirectory = 0b111_000_000;
 
-    /// <summary>Replaces a file: temporary file beside it, fsync, rename.</summary>
-    public static void Replace(string path, ReadOnlySpan<byte> content)
+    /// <summary>
+    /// Replaces a file: temporary file beside it, fsync, rename. Without <paramref name="durably"/> there is no fsync: the change survives
+    /// the death of any process, but after a power failure the file may be empty.
+    /// </summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content, bool durably = true)
     {
-        string temporary = WriteTemporary(path, content);
+        string temporary = WriteTemporary(path, content, durably);
         if (Libc.Rename(temporary, path) != 0)
         {
             PosixException error = PosixException.Last("rename", path);
@@ -39,14 +42,17 @@ public static class DurableFile
     public static bool CreateDirectory(string path) =>
         Libc.MakeDirectory(path, PrivateDirectory) == 0 || (Libc.LastError == Errno.Exists ? false : throw PosixException.Last("mkdir", path));
 
-    private static string WriteTemporary(string path, ReadOnlySpan<byte> content)
+    private static string WriteTemporary(string path, ReadOnlySpan<byte> content, bool durably = true)
     {
         string temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
         using Descriptor file = Descriptor.Open(temporary, Libc.OpenWriteOnly | Libc.OpenCreate | Libc.OpenTruncate, Private);
         try
         {
             file.WriteAll(content);
-            file.Sync();
+            if (durably)
+            {
+                file.Sync();
+            }
         }
         catch (PosixException)
         {

@@ -38,7 +38,7 @@ internal sealed class Claim : IDisposable
         };
         try
         {
-            if (RunFiles.Create(directory.Started, record, ContractsJson.Default.StartRecord))
+            if (DurableFile.Create(directory.Started, RunFileJson.Of(record)))
             {
                 return new Claim(directory, held, record);
             }
@@ -60,7 +60,7 @@ internal sealed class Claim : IDisposable
         _record = _record with { CommandPid = pid, CommandStart = start, StartedAt = startedAt };
         try
         {
-            RunFiles.Replace(_directory.Started, _record, ContractsJson.Default.StartRecord);
+            DurableFile.Replace(_directory.Started, RunFileJson.Of(_record), durably: false); // process ids mean nothing after the power was lost
         }
         catch (PosixException)
         {

@@ -101,7 +101,7 @@ internal static class OnEnd
     // The command's environment, read again: the runner does not keep it while the command runs.
     private static List<OsString> Environment(RunDirectory directory, RunResult result)
     {
-        RunSpec? spec = RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec);
+        RunSpec? spec = RunFiles.ReadSpec(directory);
         List<OsString> entries = CommandEnvironment.Combine(spec?.Environment ?? [], ThisProcess.Environment());
         string status = (result.Reason == RunReason.Stopped ? RunStatus.Stopped : IsSuccess(result) ? RunStatus.Finished : RunStatus.Failed).Word();
         entries.Add($"STINT_STATUS={status}");

@@ -75,7 +75,7 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
 
     private RunSpec ReadSpec()
     {
-        RunSpec spec = RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec) ?? throw new DamagedFileException(directory.Spec, "it is missing");
+        RunSpec spec = RunFiles.ReadSpec(directory) ?? throw new DamagedFileException(directory.Spec, "it is missing");
         return spec.Version <= RunSpec.CurrentVersion
             ? spec
             : throw new DamagedFileException(directory.Spec, $"its version {spec.Version} is newer than this runner");

@@ -18,7 +18,7 @@ internal static class ResultFile
         {
             try
             {
-                RunFiles.Replace(directory.Result, result, ContractsJson.Default.RunResult);
+                DurableFile.Replace(directory.Result, RunFileJson.Of(result));
                 if (told)
                 {
                     Notice.Say(terminal, "the result is recorded now");

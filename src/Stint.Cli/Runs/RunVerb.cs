@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Stint.Cli.Parsing;
+using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
 
@@ -35,7 +36,7 @@ internal static class RunVerb
         string? tmux = ready ? invocation.Tmux.Program : invocation.Tmux.RequireProgram();
         string runner = ready ? "" : RunnerProgram.Require();
         RunBook book = invocation.OpenOrCreate();
-        RunRecord run = book.Factory.Create(request, launching: !ready, tmux);
-        return ready ? run : book.Launch(run, runner);
+        (RunRecord run, RunSpec spec) = book.Factory.Create(request, launching: !ready, tmux);
+        return ready ? run : book.Launch(run, runner, spec);
     }
 }

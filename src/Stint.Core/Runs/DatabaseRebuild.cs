@@ -159,7 +159,7 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
         RunSpec? spec = null;
         try
         {
-            spec = RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec);
+            spec = RunFiles.ReadSpec(directory);
         }
         catch (DamagedFileException e)
         {

@@ -53,7 +53,7 @@ public sealed class RunBook : IDisposable
     }
 
     /// <summary>Launches a recorded run that this process has claimed; <paramref name="runner"/> is the runner program's absolute path.</summary>
-    public RunRecord Launch(RunRecord run, string runner) => new RunLauncher(Store, Workdir, Tmux.ForNewRuns, runner, Time).Launch(run);
+    public RunRecord Launch(RunRecord run, string runner, RunSpec? spec = null) => new RunLauncher(Store, Workdir, Tmux.ForNewRuns, runner, Time).Launch(run, spec);
 
     /// <summary>Launches a run that is ready or queued. Throws <see cref="StintException"/> when it is neither.</summary>
     public RunRecord Start(RunRecord run, string runner)

@@ -11,7 +11,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
     /// Records a new run as <c>ready</c>, or as <c>launching</c> by this process. Throws <see cref="StintException"/> on a tag without usable
     /// characters and on a name that is empty.
     /// </summary>
-    public RunRecord Create(RunRequest request, bool launching, string? tmux)
+    public (RunRecord Run, RunSpec Spec) Create(RunRequest request, bool launching, string? tmux)
     {
         string name = request.Name ?? DefaultName(request);
         string tag = TagOf(request, name);
@@ -29,7 +29,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         {
             RunSpec spec = SpecOf(request, id, directory, tmux);
             DurableFile.CreateDirectory(directory.Artifacts);
-            RunFiles.Replace(directory.Spec, spec, ContractsJson.Default.RunSpec);
+            DurableFile.Replace(directory.Spec, RunFileJson.Of(spec));
             FaultPoint.Pass("after-spec");
             RunRecord record = RecordOf(request, spec, name, tag, now);
             DateTimeOffset local = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.Local);
@@ -38,7 +38,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
                 launching ? RunLauncher.Claim(record, now.Seconds()) with { Status = RunStatus.Launching } : record,
                 number => JobWindowName.Create(tag, local, number));
             FaultPoint.Pass("after-row");
-            return added;
+            return (added, spec);
         }
         catch (Exception)
         {
@@ -50,7 +50,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
     /// <summary>The request that would make the same run again, from its spec.json.</summary>
     public RunRequest RequestOf(RunRecord run)
     {
-        RunSpec spec = RunFiles.Read(workdir.Run(run.Id).Spec, ContractsJson.Default.RunSpec)
+        RunSpec spec = RunFiles.ReadSpec(workdir.Run(run.Id))
             ?? throw new StintException(ErrorCode.Damaged, $"run {run.Id}: its spec.json is gone: start the command anew");
         return new RunRequest
         {

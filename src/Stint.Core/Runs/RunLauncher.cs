@@ -22,12 +22,13 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
 
     /// <summary>
     /// Launches a run that is <c>launching</c> by this process. Returns the record with its tmux address. When tmux refuses, the run has
-    /// failed with <c>launch_error</c>, its window is gone and <see cref="StintException"/> says why.
+    /// failed with <c>launch_error</c>, its window is gone and <see cref="StintException"/> says why. <paramref name="known"/> is what
+    /// spec.json says, for a caller that has just written it.
     /// </summary>
-    public RunRecord Launch(RunRecord run)
+    public RunRecord Launch(RunRecord run, RunSpec? known = null)
     {
         RunDirectory directory = workdir.Run(run.Id);
-        RunSpec spec = SpecOf(run, directory);
+        RunSpec spec = known ?? SpecOf(run, directory);
         FaultPoint.Pass("before-window");
         TmuxReply reply = MakeWindow(run, spec, directory, rename: !FaultPoint.IsSet("before-rename"));
         FaultPoint.Pass("before-rename");
@@ -59,7 +60,7 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
     {
         try
         {
-            return RunFiles.Read(directory.Spec, ContractsJson.Default.RunSpec) ?? throw new DamagedFileException(directory.Spec, "it is missing");
+            return RunFiles.ReadSpec(directory) ?? throw new DamagedFileException(directory.Spec, "it is missing");
         }
         catch (DamagedFileException e)
         {

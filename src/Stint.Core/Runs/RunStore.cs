@@ -139,7 +139,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     {
         try
         {
-            RunFiles.Replace(workdir.Run(record.Id).Record, record, CoreJson.Default.RunRecord);
+            DurableFile.Replace(workdir.Run(record.Id).Record, RunColumns.ToJson(record));
         }
         catch (PosixException e) when (e.Error == Errno.NoEntry)
         {
