@@ -47,7 +47,7 @@ public sealed unsafe class SignalQueue : IDisposable
     private static void BlockOnFinalizerThread()
     {
         MakeGarbage();
-        GC.Collect();
+        GC.Collect(0);
         GC.WaitForPendingFinalizers();
     }
 

@@ -9,6 +9,11 @@ internal sealed class StopFile(RunDirectory directory)
     /// <summary>The request, or null when nobody asked. One that cannot be read is still a request: it counts as a plain one.</summary>
     internal StopRequest? Read()
     {
+        if (!Path.Exists(directory.Stop))
+        {
+            return null; // asked first: preparing to read costs a tenth of what a short run costs
+        }
+
         try
         {
             return RunFiles.Read(directory.Stop, ContractsJson.Default.StopRequest);

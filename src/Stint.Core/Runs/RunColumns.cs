@@ -48,15 +48,30 @@ internal static class RunColumns
         ("launcher_host", r => r.LauncherHost),
     ];
 
-    internal static readonly string Names = string.Join(", ", All.Select(c => c.Name));
+    internal static readonly string Names = Join(name => name);
 
-    internal static readonly string Insert = $"INSERT INTO runs ({Names}) VALUES ({string.Join(", ", All.Select(c => "$" + c.Name))})";
+    internal static readonly string Insert = $"INSERT INTO runs ({Names}) VALUES ({Join(name => "$" + name)})";
 
     // What never changes is left out: a column that is set costs its indexes a write, changed or not.
     private static readonly string[] Fixed = ["id", "name", "tag", "command", "argv", "workdir", "parent_run_id", "created_at", "tmux_window"];
 
     internal static readonly string Update =
-        $"UPDATE runs SET {string.Join(", ", All.Where(c => !Fixed.Contains(c.Name)).Select(c => $"{c.Name}=${c.Name}"))} WHERE id=$id";
+        $"UPDATE runs SET {Join(name => Array.IndexOf(Fixed, name) < 0 ? $"{name}=${name}" : null)} WHERE id=$id";
+
+    // A loop, not LINQ: its generic virtual calls are resolved at run time, which every process would pay for.
+    private static string Join(Func<string, string?> write)
+    {
+        var joined = new System.Text.StringBuilder();
+        foreach ((string name, _) in All)
+        {
+            if (write(name) is { } text)
+            {
+                joined.Append(joined.Length > 0 ? ", " : "").Append(text);
+            }
+        }
+
+        return joined.ToString();
+    }
 
     internal static void Bind(SqliteCommand command, RunRecord record)
     {
@@ -117,6 +132,21 @@ internal static class RunColumns
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    private static List<string> Words(string argv)
+    {
+        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(argv));
+        var words = new List<string>();
+        while (reader.Read())
+        {
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                words.Add(reader.GetString()!);
+            }
+        }
+
+        return words;
+    }
+
     internal static RunRecord Read(SqliteDataReader reader)
     {
         int at = -1;
@@ -127,7 +157,7 @@ internal static class RunColumns
             Name = Text()!,
             Tag = Text()!,
             Command = Text()!,
-            Argv = Text() is { } argv ? JsonSerializer.Deserialize(argv, CoreJson.Default.IReadOnlyListString) : null,
+            Argv = Text() is { } argv ? Words(argv) : null,
             Workdir = Text()!,
             Status = RunWords.ParseStatus(Text()!) ?? throw new FormatException("unknown status in the database"),
             Reason = Text() is { } reason ? RunWords.ParseReason(reason) : null,

@@ -90,5 +90,4 @@ public sealed record RunRecord
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter)])]
 [JsonSerializable(typeof(RunRecord))]
-[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class CoreJson : JsonSerializerContext;
