@@ -81,16 +81,19 @@ def _client(sandbox, folder, name, number):
     window = f"=bare:={name}"
     log = f"{folder}/log.{number}"
     commands = [
-        ["new-window", "-d", "-P", "-F", "#{window_id} #{pane_id}", "-t", "=bare:", "-n", name, "true"],
+        ["new-window", "-d", "-P", "-F", "#{window_id} #{pane_id} #{window_panes} #{socket_path}", "-t", "=bare:", "-n", name, "true"],
         ["set-option", "-w", "-t", window, "remain-on-exit", "failed"],
+        ["set-option", "-w", "-q", "-t", window, "remain-on-exit-format", ""],
         ["set-option", "-w", "-t", window, "allow-rename", "off"],
         ["set-option", "-w", "-t", window, "@stint_run", name],
         ["set-option", "-w", "-t", window, "@stint_workdir", str(folder)],
         ["set-option", "-w", "-t", window, "@stint_log_file", log],
         ["resize-window", "-t", window, "-x", "200", "-y", "50"],
         ["set-option", "-w", "-u", "-t", window, "window-size"],
-        ["pipe-pane", "-t", window, f"exec cat >>{shlex.quote(log)}"],
+        ["pipe-pane", "-t", window, f"case #{{window_panes}} in 1) umask 077; exec cat >>{shlex.quote(log)};; esac"],
+        ["display-message", "-p", "-t", window, "#{window_panes}"],
         ["rename-window", "-t", window, f"job:true:{number}"],
+        ["run-shell", "-C", ""],
     ]
     joined = commands[0]
     for command in commands[1:]:
