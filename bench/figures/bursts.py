@@ -24,7 +24,7 @@ def rate(sandbox, rounds):
     return Figure(
         100 * median(stint) / median(tmux), (100 * min(ratios), 100 * max(ratios)), 100 * LIMIT, at_least=True, unit=" %",
         stint=_rates(stint), beside=_rates(tmux), samples={"stint_per_s": stint, "beside_per_s": tmux},
-        note="Stint's time ends when every run has its result.json with a complete log, tmux's when the last client is back. "
+        note="Stint's time ends when every run has its result.json with a complete log, tmux's when the last window has ended. "
              "The clients send the command list that Stint sends (new-window, options, size, pipe-pane, rename) around `true`.")
 
 
@@ -71,10 +71,10 @@ def _is_complete(result):
 def _with_tmux(sandbox, number):
     folder = _folder(sandbox, number)
     argvs = [_client(sandbox, folder, f"w{number}x{n}", n) for n in range(RUNS)]
-    _, took = burst(argvs, sandbox.env, CALLERS, folder)
+    began, _ = burst(argvs, sandbox.env, CALLERS, folder)
     windows = sandbox.tmux_argv("list-windows", "-t", "=bare", "-F", "x")
     wait_until(lambda: sandbox.run(windows).count("x") == 1, 60, "the end of tmux's windows")
-    return took
+    return time.monotonic() - began
 
 
 def _client(sandbox, folder, name, number):

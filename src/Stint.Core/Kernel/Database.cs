@@ -68,6 +68,23 @@ public sealed class Database : IDisposable
         return result;
     }
 
+    /// <summary>
+    /// The same for what means nothing any more after a power failure: it is committed, and other processes see it, but it is not
+    /// waited for until it is on the disk. What is written later takes it along.
+    /// </summary>
+    public T WriteSoon<T>(Func<SqliteTransaction, T> work)
+    {
+        Execute(Connection, "PRAGMA synchronous=NORMAL");
+        try
+        {
+            return Write(work);
+        }
+        finally
+        {
+            Execute(Connection, "PRAGMA synchronous=FULL");
+        }
+    }
+
     public void Dispose()
     {
         Connection.Dispose();

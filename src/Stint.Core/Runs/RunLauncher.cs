@@ -46,7 +46,7 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
         }
 
         FaultPoint.Pass("before-commit");
-        RunRecord launched = store.Update(run.Id, r => r with
+        RunRecord launched = store.NoteAddress(run.Id, r => r with
         {
             TmuxSocket = address.SocketPath,
             TmuxWindowId = address.WindowId,

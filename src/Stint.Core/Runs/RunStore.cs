@@ -97,17 +97,10 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     });
 
     /// <summary>Changes anything but the status. Null when there is no such run.</summary>
-    public RunRecord? Update(RunId id, Func<RunRecord, RunRecord> change) => database.Write(transaction =>
-    {
-        if (Select("WHERE id=$a", id.ToString()).FirstOrDefault() is not { } record)
-        {
-            return null;
-        }
+    public RunRecord? Update(RunId id, Func<RunRecord, RunRecord> change) => database.Write(t => Change(t, id, change, durably: true));
 
-        RunRecord changed = change(record) with { Status = record.Status, Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
-        EventLog.Append(transaction, changed.UpdatedAt, "run.updated", id, changed.Version, changed.Status.Word());
-        return Save(transaction, changed);
-    });
+    /// <summary>Notes where tmux put the run. That need not outlive a power failure: tmux would not either.</summary>
+    public RunRecord? NoteAddress(RunId id, Func<RunRecord, RunRecord> change) => database.WriteSoon(t => Change(t, id, change, durably: false));
 
     /// <summary>Forgets a run. Its directory is the caller's business.</summary>
     public void Remove(RunId id) => database.Write(transaction =>
@@ -119,10 +112,22 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         return command.ExecuteNonQuery();
     });
 
-    private RunRecord Save(SqliteTransaction transaction, RunRecord record)
+    private RunRecord? Change(SqliteTransaction transaction, RunId id, Func<RunRecord, RunRecord> change, bool durably)
+    {
+        if (Select("WHERE id=$a", id.ToString()).FirstOrDefault() is not { } record)
+        {
+            return null;
+        }
+
+        RunRecord changed = change(record) with { Status = record.Status, Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
+        EventLog.Append(transaction, changed.UpdatedAt, "run.updated", id, changed.Version, changed.Status.Word());
+        return Save(transaction, changed, durably);
+    }
+
+    private RunRecord Save(SqliteTransaction transaction, RunRecord record, bool durably = true)
     {
         Run(transaction, RunColumns.Update, record);
-        WriteFile(record);
+        WriteFile(record, durably);
         return record;
     }
 
@@ -135,11 +140,11 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         command.ExecuteNonQuery();
     }
 
-    private void WriteFile(RunRecord record)
+    private void WriteFile(RunRecord record, bool durably = true)
     {
         try
         {
-            DurableFile.Replace(workdir.Run(record.Id).Record, RunColumns.ToJson(record));
+            DurableFile.Replace(workdir.Run(record.Id).Record, RunColumns.ToJson(record), durably);
         }
         catch (PosixException e) when (e.Error == Errno.NoEntry)
         {
