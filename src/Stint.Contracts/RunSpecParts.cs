@@ -43,7 +43,7 @@ internal struct RunSpecParts
 
     internal readonly RunSpec ToSpec()
     {
-        RunFileJson.Expect(_id is not null && _argv is { Count: > 0 } && _cwd is not null && _environment is not null);
+        RunFileJson.Expect(_id is not null && _argv is not null && _cwd is not null && _environment is not null);
         var spec = new RunSpec
         {
             RunId = _id!.Value,

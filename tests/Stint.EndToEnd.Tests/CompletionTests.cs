@@ -69,7 +69,10 @@ public sealed class CompletionTests : IDisposable
 
     private void StartShell(string[] shell)
     {
-        var environment = new Dictionary<string, string>(_user.Environment, StringComparer.Ordinal);
+        var environment = new Dictionary<string, string>(_user.Environment, StringComparer.Ordinal)
+        {
+            ["XDG_CONFIG_HOME"] = Path.Join(_user.Home, ".config"),
+        };
         _terminal.Server.Run(Commands.NewSession(new NewSessionOptions
         {
             Name = "shell",

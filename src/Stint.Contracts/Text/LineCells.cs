@@ -35,12 +35,11 @@ internal sealed class LineCells(int limit, bool keepColours)
     public bool Put(Rune rune, TextStyle style)
     {
         int width = CellWidth.Of(rune);
-        if (width == 0 && !IsPristine)
+        if (width == 0)
         {
             return _column == 0 || _row.Mark(_column, rune.Value); // at the start there is nothing to stand on
         }
 
-        width = Math.Max(1, width);
         return _column + width <= limit && Set(rune.Value, width, style);
     }
 

@@ -108,6 +108,11 @@ public sealed class TerminalRenderer
     // The fast way for a whole line without surprises; 0 for any other.
     private int PassLine(ReadOnlySpan<byte> bytes)
     {
+        if (bytes[0] >= 0x80 && Rune.DecodeFromUtf8(bytes, out Rune first, out _) == OperationStatus.Done && CellWidth.Of(first) == 0)
+        {
+            return 0; // at the start of a line there is nothing for a mark to stand on
+        }
+
         int length = bytes.IndexOfAny(Special), end = length;
         while ((uint)end < (uint)bytes.Length && bytes[end] == (byte)'\r')
         {
