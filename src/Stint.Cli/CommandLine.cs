@@ -7,6 +7,7 @@ using Stint.Cli.Output;
 using Stint.Cli.Parsing;
 using Stint.Cli.Runs;
 using Stint.Core.Kernel;
+using Stint.Posix;
 
 namespace Stint.Cli;
 
@@ -33,6 +34,7 @@ internal sealed class CommandLine
 
     internal static int Run(string[] args)
     {
+        Signals.Ignore(Signals.FileTooLarge); // the limit is to be an error that is reported, not the end of this process
         RawArguments arguments = RawArguments.Read(args).WithHelpAsOption();
         return arguments.Front is [CompletionsVerb.Question] ? CompletionsVerb.Answer(arguments) : new CommandLine(arguments).Run();
     }

@@ -8,7 +8,8 @@ public sealed unsafe class Descriptor(int fd) : IDisposable
     /// <summary>The number, for calls that need it; -1 once disposed.</summary>
     public int Number => _fd;
 
-    public static Descriptor OpenRead(string path) => Open(path, Libc.OpenReadOnly);
+    /// <summary>Opens for reading without waiting for anybody: where a file should be, a pipe without a writer is as good as empty.</summary>
+    public static Descriptor OpenRead(string path) => Open(path, Libc.OpenReadOnly | Libc.OpenNonBlocking | Libc.OpenNoControllingTerminal);
 
     /// <summary>Opens a terminal for reading and writing without blocking and without making it the controlling one.</summary>
     public static Descriptor OpenTerminal(string path) =>

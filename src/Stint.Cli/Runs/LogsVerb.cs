@@ -70,15 +70,15 @@ internal static class LogsVerb
     {
         RunDirectory directory = invocation.Workdir.Run(run.Id);
         bool ended = run.Status.IsFinal();
-        if (!File.Exists(directory.Log) && run.StartedAt is not null && (ended || !follow))
-        {
-            PrintPane(invocation, run);
-            return true;
-        }
-
         long from = 0;
         using (LogReader log = LogReader.Open(directory, ended && run.Reason != RunReason.Lost ? run.LogSize : null))
         {
+            if (!log.Exists && run.StartedAt is not null && (ended || !follow))
+            {
+                PrintPane(invocation, run);
+                return true;
+            }
+
             from = lines is { } count && search is null ? LogTail.Start(log, count) : 0;
             if (ended || !follow)
             {

@@ -101,13 +101,15 @@ public sealed record Workdir(string Path)
 /// <summary>The workdirs this user ever used: one JSON string per line in <c>$XDG_STATE_HOME/stint/workdirs</c>. Only an aid to find them again.</summary>
 public static class KnownWorkdirs
 {
-    private static string FilePath
+    // Null without a home. Relative names count as none, as XDG asks: the list would end up in whatever folder one is in.
+    private static string? FilePath
     {
         get
         {
             string? state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
             string? home = Environment.GetEnvironmentVariable("HOME");
-            return System.IO.Path.Join(string.IsNullOrEmpty(state) ? System.IO.Path.Join(home ?? "/", ".local/state") : state, "stint", "workdirs");
+            string? folder = state is ['/', ..] ? state : home is ['/', ..] ? System.IO.Path.Join(home, ".local/state") : null;
+            return folder is null ? null : System.IO.Path.Join(folder, "stint", "workdirs");
         }
     }
 
@@ -116,7 +118,11 @@ public static class KnownWorkdirs
     {
         try
         {
-            string file = FilePath;
+            if (FilePath is not { } file)
+            {
+                return;
+            }
+
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file)!);
             using Descriptor list = Descriptor.OpenAppend(file);
             list.WriteAll(System.Text.Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(path)}\"\n"));
@@ -131,7 +137,7 @@ public static class KnownWorkdirs
     {
         try
         {
-            return [.. File.ReadLines(FilePath).Select(Parse).OfType<string>().Distinct(StringComparer.Ordinal).Select(p => new Workdir(p)).Where(w => w.Exists)];
+            return FilePath is not { } file ? [] : [.. File.ReadLines(file).Select(Parse).OfType<string>().Distinct(StringComparer.Ordinal).Select(p => new Workdir(p)).Where(w => w.Exists)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -128,7 +128,7 @@ public sealed class LogFollower : IDisposable
             _endedAt = _lookedAt;
         }
 
-        if (TryOpen() is { } file)
+        if (LogReader.OpenFile(_directory.Log) is { } file)
         {
             _file?.Dispose(); // usually the same file; a new one in its place shows by its size
             _file = file;
@@ -197,18 +197,6 @@ public sealed class LogFollower : IDisposable
 
         // Of a run that ended unseen no more comes: a part of a marker is just bytes.
         return match == MarkerMatch.None ? 1 : match == MarkerMatch.Part && _end is not null ? count : 0;
-    }
-
-    private Descriptor? TryOpen()
-    {
-        try
-        {
-            return Descriptor.OpenRead(_directory.Log);
-        }
-        catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.NotADirectory)
-        {
-            return null;
-        }
     }
 
     private TimeSpan UntilLook() => (LookInterval ?? (_watch.IsReliable ? SlowLook : QuickLook)) - _time.GetElapsedTime(_lookedAt);

@@ -5,7 +5,7 @@ using Stint.Posix;
 namespace Stint.Core.Logs;
 
 /// <summary>
-/// Reads a run's log anywhere in constant time. A log that does not exist (yet) is empty. Only what may be shown is read: up to the end
+/// Reads a run's log anywhere in constant time. A log that does not exist (yet), or is no file, is empty. Only what may be shown is read: up to the end
 /// given, or while the end is unknown up to what may be the end marker.
 /// </summary>
 public sealed class LogReader : IDisposable
@@ -26,6 +26,9 @@ public sealed class LogReader : IDisposable
         Refresh();
     }
 
+    /// <summary>Whether there is a log at all.</summary>
+    public bool Exists => _file is not null;
+
     /// <summary>The bytes that may be shown, as of opening or the last <see cref="Refresh"/>.</summary>
     public long Size { get; private set; }
 
@@ -34,13 +37,23 @@ public sealed class LogReader : IDisposable
     public static LogReader Open(RunDirectory directory, long? end = null)
     {
         _ = RunId.TryParse(Path.GetFileName(directory.Path), out RunId id);
+        return new LogReader(OpenFile(directory.Log), id, end);
+    }
+
+    /// <summary>The log's file; null where none is, or a pipe, a device or a folder in its place.</summary>
+    internal static Descriptor? OpenFile(string path)
+    {
+        Descriptor? file = null;
         try
         {
-            return new LogReader(Descriptor.OpenRead(directory.Log), id, end);
+            file = Descriptor.OpenRead(path);
+            _ = file.ReadAt(stackalloc byte[1], 0);
+            return file;
         }
-        catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.NotADirectory)
+        catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.NotADirectory or Errno.IsADirectory or Errno.IllegalSeek)
         {
-            return new LogReader(null, id, end);
+            file?.Dispose();
+            return null;
         }
     }
 

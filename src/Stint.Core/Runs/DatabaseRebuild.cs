@@ -117,6 +117,7 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
         long said = Environment.TickCount64;
         for (int i = 0; i < directories.Length; i++)
         {
+            FaultPoint.Linger("slow-rebuild");
             if (RunId.TryParse(Path.GetFileName(directories[i]), out RunId id) && Recover(id, new RunDirectory(directories[i])) is { } record)
             {
                 using SqliteCommand insert = transaction.Connection!.CreateCommand();

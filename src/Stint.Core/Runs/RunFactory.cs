@@ -123,7 +123,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         {
             return JobWindowName.NormalizeTag(tag) is { Length: > 0 } usable
                 ? usable
-                : throw new StintException(ErrorCode.Invalid, $"run: --tag: '{tag}' has no letter or digit: give another tag");
+                : throw new StintException(ErrorCode.Invalid, $"run: --tag: '{tag}' has none of a-z, 0-9 and _: give another tag");
         }
 
         return JobWindowName.NormalizeTag(name) is { Length: > 0 } derived ? derived : "run";

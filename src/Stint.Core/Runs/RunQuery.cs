@@ -14,7 +14,8 @@ public sealed record RunQuery
 {
     public RunStatus? Status { get; init; }
 
-    public string? Tag { get; init; }
+    /// <summary>As the user wrote it: it is looked for in the form in which runs have it.</summary>
+    public string? Tag { get; init => field = value is null ? null : JobWindowName.NormalizeTag(value); }
 
     public ArchivedRuns Archived { get; init; }
 

@@ -1,6 +1,6 @@
 namespace Stint.Core.Runs;
 
-/// <summary>Quotes words for a POSIX shell (and zsh, which takes a leading = for a program's name), only where needed.</summary>
+/// <summary>Quotes words for a POSIX shell, only where needed; zsh takes <c>=word</c> for a program to look up.</summary>
 public static class ShellQuote
 {
     private const string Harmless = "%+,-./:=@_";

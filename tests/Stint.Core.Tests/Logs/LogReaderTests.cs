@@ -31,6 +31,24 @@ public sealed class LogReaderTests : IDisposable
         Join).Check(Config.QuickThrowOnFailure.WithMaxTest(60).WithEndSize(20));
 
     [Theory]
+    [InlineData("mkfifo")]
+    [InlineData("mkdir")]
+    public void What_is_no_file_is_no_log_and_is_not_waited_for(string make)
+    {
+        using (var maker = System.Diagnostics.Process.Start(make, _run.Directory.Log))
+        {
+            maker.WaitForExit();
+        }
+
+        using LogReader log = LogReader.Open(_run.Directory);
+        using LogFollower follower = LogFollower.Open(_run.Directory);
+
+        Assert.False(log.Exists);
+        Assert.Equal(0, log.Size);
+        Assert.Equal(FollowState.Nothing, follower.Read(new byte[16], TimeSpan.Zero).State);
+    }
+
+    [Theory]
     [InlineData(-4, 2, 6, 8, "67")]
     [InlineData(-100, 3, 0, 3, "012")]
     [InlineData(100, 3, 10, 10, "")]

@@ -20,6 +20,7 @@ public sealed class ListTests : IDisposable
         Assert.Equal([running], Ids("--status", "running"));
         Assert.Equal([ready], Ids("--status", "ready"));
         Assert.Equal([running, ids[3], ids[2]], Ids("--tag", "new"));
+        Assert.Equal([ids[1], ids[0]], Ids("--tag", " OLD!"));
         Assert.Equal([ids[3]], Ids("--tag", "new", "--status", "failed"));
         Assert.Equal([ready, running], Ids("--limit", "2"));
         Assert.Equal(6, Ids("--limit", "0").Length);
