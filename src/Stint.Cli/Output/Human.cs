@@ -17,6 +17,7 @@ internal static class Human
         var span = TimeSpan.FromSeconds(seconds);
         return span switch
         {
+            { TotalMilliseconds: < 1 } when !coarse => "<1ms",
             { TotalSeconds: < 1 } when !coarse => Format($"{(int)span.TotalMilliseconds}ms"),
             { TotalSeconds: < 10 } when !coarse => Format($"{span.TotalSeconds:0.0}s"),
             { TotalSeconds: < 60 } => Format($"{(int)span.TotalSeconds}s"),
