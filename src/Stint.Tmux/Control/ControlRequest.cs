@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text;
+using Stint.Posix;
 
 namespace Stint.Tmux.Control;
 
@@ -15,15 +15,17 @@ internal sealed class ControlRequest
     private readonly byte[] _endMark;
     private readonly string _command;
     private readonly int _commands;
+    private readonly bool _endsConnection;
     private string? _error;
     private int _blocks;
     private volatile bool _abandoned;
 
     internal ControlRequest(TmuxCommandList list, string command)
     {
-        string mark = "end-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        string mark = "end-" + SecureRandom.Hex(8);
         _command = command;
         _commands = list.Count;
+        _endsConnection = list[^1].Name is "kill-server" or "kill-session";
         _endMark = Encoding.ASCII.GetBytes(mark + "\n");
         Lines = Encoding.UTF8.GetBytes($"{list.ToLine()}\n{new TmuxCommandList(Commands.DisplayMessage(mark)).ToLine()}\n");
     }
@@ -59,10 +61,13 @@ internal sealed class ControlRequest
         return false;
     }
 
-    /// <summary>The connection is gone. What has been answered in full (as <c>kill-server</c> may be) counts as done.</summary>
+    /// <summary>
+    /// The connection is gone. Done is then only what was to end it and was answered in full: others may be answered before they are
+    /// done, as <c>wait-for</c> is.
+    /// </summary>
     internal void Lose(string reason)
     {
-        bool done = _blocks >= _commands && _error is null;
+        bool done = _endsConnection && _blocks >= _commands && _error is null;
         Answer(done ? null : TmuxFailure.ConnectionLost, done ? 0 : -1, done ? "" : reason);
     }
 
