@@ -41,7 +41,7 @@ internal static class ShowVerb
         Row("name", RunTable.OneLine(run.Name));
         Row("tag", run.Tag);
         Row("status", style.Status(run.Status, Human.Outcome(run.Status, run.Reason, run.ExitCode, run.Signal)));
-        Row("error", run.Error);
+        Row("error", run.Error is null ? null : Printable(run.Error));
         Row("command", Printable(run.Command));
         Row("directory", Printable(run.Workdir));
         Row("created", Human.Time(run.CreatedAt));
@@ -56,11 +56,11 @@ internal static class ShowVerb
         Row("memory", run.MaxRssBytes is { } rss ? $"{Human.Size(rss)} at most" : null);
         Row("output", run.LogSize is { } size ? Human.Size(size) + (run.LogComplete == false ? " (may lack its end)" : "") : null);
         Row("last line", run.LastMessage is null ? null : Printable(run.LastMessage));
-        Row("directory of the run", run.RunDir);
-        Row("copy of the output", run.LogFile);
-        Row("tmux", run.TmuxWindowId is null ? null : $"session {run.TmuxSession}, window {run.TmuxWindow} ({run.TmuxWindowId}), pane {run.TmuxPane}");
+        Row("directory of the run", Printable(run.RunDir));
+        Row("copy of the output", run.LogFile is null ? null : Printable(run.LogFile));
+        Row("tmux", run.TmuxWindowId is null ? null : $"session {Printable(run.TmuxSession ?? "")}, window {run.TmuxWindow} ({run.TmuxWindowId}), pane {run.TmuxPane}");
         Row("attach", run.TmuxWindowId is null || run.Status.IsFinal() ? null : $"stint attach {run.Id}");
-        Row("", run.TmuxWindowId is null || run.Status.IsFinal() ? null : run.AttachCommand);
+        Row("", run.TmuxWindowId is null || run.Status.IsFinal() || run.AttachCommand is null ? null : Printable(run.AttachCommand));
         Row("rerun of", run.ParentRunId?.ToString());
 
         void Row(string label, string? value)
@@ -72,7 +72,7 @@ internal static class ShowVerb
         }
     }
 
-    // Keeps a command's line breaks readable and its control characters from the terminal.
+    // Keeps line breaks readable and control characters, which may stand in any name, from the terminal.
     private static string Printable(string text) =>
         string.Concat(text.Select(c => c == '\n' ? "\n" + new string(' ', 21) : char.IsControl(c) ? "\uFFFD" : c.ToString()));
 }

@@ -90,6 +90,14 @@ public sealed class LookupTests : IDisposable
     }
 
     [Fact]
+    public void No_name_reaches_the_terminal_as_control_characters()
+    {
+        _ = _world.Call("run", "--wait", "--session", "s\e[31m", "--log-file", "/nowhere/\e[31m", "--", "\e[31m").Exits(127);
+
+        Assert.DoesNotContain('\e', _world.Call("show", "--color", "never").Ok().Out);
+    }
+
+    [Fact]
     public async Task The_attach_command_can_be_pasted()
     {
         Run run = _world.Show(_world.Start("sleep", "100"));
