@@ -19,6 +19,7 @@ public static class RunFileJson
         w.WritePropertyName("cwd"u8);
         OsStringConverter.Write(w, spec.Cwd);
         Strings(w, "environment"u8, spec.Environment);
+        Number(w, "umask"u8, spec.Umask);
         Number(w, "timeout_s"u8, spec.TimeoutS);
         w.WriteNumber("grace_s"u8, spec.GraceS);
         w.WriteString("keep"u8, KeepWindowConverter.Word(spec.Keep));

@@ -31,6 +31,9 @@ public sealed record RunSpec
     /// <summary>Entries as <c>NAME=value</c>, without what the pane adds (TERM, TERM_PROGRAM*, TMUX, TMUX_PANE).</summary>
     public required IReadOnlyList<OsString> Environment { get; init; }
 
+    /// <summary>The submitter's umask; null leaves that of the tmux server.</summary>
+    public int? Umask { get; init; }
+
     /// <summary>Seconds the command may run; null for ever.</summary>
     public double? TimeoutS { get; init; }
 

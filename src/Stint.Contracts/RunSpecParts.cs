@@ -6,7 +6,7 @@ namespace Stint.Contracts;
 /// <summary>The members of a spec.json as they come, until they make a <see cref="RunSpec"/>.</summary>
 internal struct RunSpecParts
 {
-    private int? _version, _columns, _rows;
+    private int? _version, _umask, _columns, _rows;
     private RunId? _id;
     private List<OsString>? _argv, _environment;
     private OsString? _cwd;
@@ -27,6 +27,7 @@ internal struct RunSpecParts
             case var n when n.SequenceEqual("shell_line"u8): _shellLine = reader.GetString(); break;
             case var n when n.SequenceEqual("cwd"u8): _cwd = OsStringConverter.Read(ref reader); break;
             case var n when n.SequenceEqual("environment"u8): _environment = Strings(ref reader); break;
+            case var n when n.SequenceEqual("umask"u8): _umask = reader.TokenType == JsonTokenType.Null ? null : reader.GetInt32(); break;
             case var n when n.SequenceEqual("timeout_s"u8): _timeout = Number(ref reader); break;
             case var n when n.SequenceEqual("grace_s"u8): _grace = reader.GetDouble(); break;
             case var n when n.SequenceEqual("keep"u8): _keep = KeepWindowConverter.Parse(reader.GetString()); break;
@@ -51,6 +52,7 @@ internal struct RunSpecParts
             Cwd = _cwd!.Value,
             Environment = _environment!,
             ShellLine = _shellLine,
+            Umask = _umask,
             TimeoutS = _timeout,
             Keep = _keep,
             LogFile = _logFile,

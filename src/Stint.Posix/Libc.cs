@@ -144,6 +144,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint SystemCall(nint number, nint a, nint b);
 
+    [LibraryImport(Name, EntryPoint = "umask")]
+    internal static partial uint SetUmask(uint mask);
+
     [LibraryImport(Name, EntryPoint = "execv", SetLastError = true)]
     internal static partial int Exec(byte* path, byte** argv);
 

@@ -20,6 +20,9 @@ public static unsafe class ThisProcess
             : throw PosixException.Last("getcwd", "the current directory");
     }
 
+    /// <summary>Sets which permissions new files do not get (umask(2)), and returns what it was.</summary>
+    public static int SetUmask(int mask) => (int)Libc.SetUmask((uint)mask);
+
     /// <summary>0, or the errno of the failure.</summary>
     public static int ChangeDirectory(OsString path)
     {

@@ -46,7 +46,9 @@ internal static class CommandStart
             Placement = ProcessPlacement.OwnGroup,
             ForegroundOf = Terminal.IsTerminal(0) ? 0 : null,
         };
+        int umask = spec.Umask is { } asked ? ThisProcess.SetUmask(asked) : -1;
         error = Child.Spawn(request, out int pid);
+        _ = umask >= 0 ? ThisProcess.SetUmask(umask) : 0;
         if (error != 0)
         {
             _ = terminal.SetForeground(Environment.ProcessId);

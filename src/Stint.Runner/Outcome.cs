@@ -68,7 +68,7 @@ internal static class Outcome
 
     private static string? PassedOn(CommandEnd end) => end switch
     {
-        { WindowClosed: true } => "the window was closed (SIGHUP)",
+        { WindowClosed: true } => "the window was closed or its tmux server ended (SIGHUP)",
         { PassedOn: > 0 and var signal } => $"the runner was sent SIG{Signals.NameOf(signal)} and passed it on",
         _ => null,
     };

@@ -86,6 +86,7 @@ public sealed class RunFileJsonTests
             ShellLine = "echo 'x' | cat > \"y\"",
             Cwd = new OsString([(byte)'/', 0xff]),
             Environment = ["A=1", new OsString([(byte)'B', (byte)'=', 0x80])],
+            Umask = 63,
             TimeoutS = 1.5,
             GraceS = 0.25,
             Keep = KeepWindow.Never,

@@ -22,7 +22,7 @@ public sealed class SignalTests : IDisposable
 
         RunResult result = await run.Result();
         Assert.Equal((RunReason.Signal, 129, "HUP", false), (result.Reason, result.ExitCode, result.Signal, result.LogComplete));
-        Assert.Equal("the window was closed (SIGHUP)", result.Message);
+        Assert.Equal("the window was closed or its tmux server ended (SIGHUP)", result.Message);
         Assert.All(RunnerHarness.Pids(pids), pid => Assert.False(RunnerHarness.Lives(pid)));
     }
 
@@ -35,7 +35,7 @@ public sealed class SignalTests : IDisposable
         _ = _harness.Tmux.Server.TryRun(Tmux.Commands.KillServer());
 
         RunResult result = await run.Result();
-        Assert.Equal((RunReason.Exit, 6, "the window was closed (SIGHUP)"), (result.Reason, result.ExitCode, result.Message));
+        Assert.Equal((RunReason.Exit, 6, "the window was closed or its tmux server ended (SIGHUP)"), (result.Reason, result.ExitCode, result.Message));
     }
 
     [Theory]

@@ -63,16 +63,32 @@ internal sealed class RunOptions
             Tag = Text(parsed, _tag),
             Cwd = Cwd(parsed.GetValue(_cwd)),
             SubmitterEnvironment = ThisProcess.Environment(),
+            Umask = Umask(),
             Environment = [.. (parsed.GetValue(_env) ?? []).Select(Change)],
             CleanEnvironment = parsed.GetValue(_cleanEnv),
             Session = SessionName(Text(parsed, _session)),
             Keep = Keep(parsed),
-            LogFile = Text(parsed, _logFile) is { } log ? Path.GetFullPath(log) : null,
+            LogFile = LogFile(Text(parsed, _logFile)),
             Timeout = parsed.GetValue(_timeout) is { } timeout ? timeout > TimeSpan.Zero ? timeout : throw Wrong("--timeout: it must be longer than nothing") : null,
             OnEnd = Text(parsed, _onEnd),
             Columns = columns,
             Rows = rows,
         };
+    }
+
+    private static string? LogFile(string? option)
+    {
+        string? path = option is null ? null : Path.GetFullPath(option);
+        return path is null || Directory.Exists(Path.GetDirectoryName(path))
+            ? path
+            : throw Wrong($"--log-file: {path}: there is no such folder: make it first");
+    }
+
+    private static int Umask()
+    {
+        int umask = ThisProcess.SetUmask(0b111_111); // the only way to read it is to set it
+        _ = ThisProcess.SetUmask(umask);
+        return umask;
     }
 
     private KeepWindow Keep(ParseResult parsed)

@@ -9,6 +9,8 @@ namespace Stint.Cli.Runs;
 /// <summary><c>stint show</c>: everything known about runs.</summary>
 internal static class ShowVerb
 {
+    private const int LongestLine = 300;
+
     internal static Command Create(GlobalOptions globals)
     {
         var json = new Option<bool>("--json") { Description = "Print the run as JSON (several: an array)" };
@@ -55,12 +57,12 @@ internal static class ShowVerb
         Row("cpu", run.CpuSeconds is { } cpu ? Human.Span(cpu) : null);
         Row("memory", run.MaxRssBytes is { } rss ? $"{Human.Size(rss)} at most" : null);
         Row("output", run.LogSize is { } size ? Human.Size(size) + (run.LogComplete == false ? " (may lack its end)" : "") : null);
-        Row("last line", run.LastMessage is null ? null : Printable(run.LastMessage));
+        Row("last line", run.LastMessage is null ? null : Printable(run.LastMessage.Length > LongestLine ? run.LastMessage[..LongestLine] + "…" : run.LastMessage));
         Row("directory of the run", Printable(run.RunDir));
         Row("copy of the output", run.LogFile is null ? null : Printable(run.LogFile));
         Row("tmux", run.TmuxWindowId is null ? null : $"session {Printable(run.TmuxSession ?? "")}, window {run.TmuxWindow} ({run.TmuxWindowId}), pane {run.TmuxPane}");
-        Row("attach", run.TmuxWindowId is null || run.Status.IsFinal() ? null : $"stint attach {run.Id}");
-        Row("", run.TmuxWindowId is null || run.Status.IsFinal() || run.AttachCommand is null ? null : Printable(run.AttachCommand));
+        Row("attach", run.AttachCommand is null ? null : $"stint attach {run.Id}");
+        Row("", run.AttachCommand is null ? null : Printable(run.AttachCommand));
         Row("rerun of", run.ParentRunId?.ToString());
 
         void Row(string label, string? value)

@@ -5,7 +5,7 @@ namespace Stint.Core.Runs;
 /// <summary>What may be done to a run in its present state, and why not: the one place that says so.</summary>
 public static class RunActions
 {
-    public static IReadOnlyList<RunAction> Of(RunRecord run)
+    public static IReadOnlyList<RunAction> Of(RunRecord run, bool hasWindow)
     {
         bool final = run.Status.IsFinal();
         string word = run.Status.Word();
@@ -15,7 +15,7 @@ public static class RunActions
             Action("start", run.Status is RunStatus.Ready or RunStatus.Queued, $"it is {word}"),
             Action("edit", run.Status is RunStatus.Ready or RunStatus.Queued, "it has been launched"),
             Action("stop", !final, "it has ended"),
-            Action("attach", run.TmuxWindowId is not null, "it has no window"),
+            Action("attach", hasWindow, "it has no window"),
             Action("send", run.Status == RunStatus.Running, $"it is {word}"),
             Action("rerun", true, ""),
             Action("archive", final && !run.IsArchived, final ? "it is archived" : "it has not ended"),

@@ -27,6 +27,19 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
     /// </summary>
     public RunRecord Launch(RunRecord run, RunSpec? known = null)
     {
+        try
+        {
+            return LaunchClaimed(run, known);
+        }
+        catch (Exception e) when (e is IOException or Microsoft.Data.Sqlite.SqliteException)
+        {
+            TryGiveUp(run, e.Message);
+            throw;
+        }
+    }
+
+    private RunRecord LaunchClaimed(RunRecord run, RunSpec? known)
+    {
         RunDirectory directory = workdir.Run(run.Id);
         RunSpec spec = known ?? SpecOf(run, directory);
         FaultPoint.Pass("before-window");
@@ -127,6 +140,18 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
         }
 
         throw new StintException(reply.Failure == TmuxFailure.TimedOut ? ErrorCode.TimedOut : ErrorCode.Unavailable, $"launch: run {run.Id}: {why}: see 'stint doctor'");
+    }
+
+    // What kept this process from launching may keep it from saying so; then readers find out in a while.
+    private void TryGiveUp(RunRecord run, string why)
+    {
+        try
+        {
+            _ = GiveUp(run, workdir.Run(run.Id), why);
+        }
+        catch (Exception e) when (e is IOException or Microsoft.Data.Sqlite.SqliteException)
+        {
+        }
     }
 
     // False when a runner has started the run before: then it is not given up.

@@ -27,6 +27,9 @@ public sealed record RunRequest
     /// <summary>The submitter's environment, entries as <c>NAME=value</c>.</summary>
     public required IReadOnlyList<OsString> SubmitterEnvironment { get; init; }
 
+    /// <summary>Which permissions the command's new files do not get; null for the tmux server's umask.</summary>
+    public int? Umask { get; init; }
+
     public IReadOnlyList<EnvironmentChange> Environment { get; init; } = [];
 
     public bool CleanEnvironment { get; init; }

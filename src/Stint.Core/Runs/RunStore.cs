@@ -146,9 +146,9 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         {
             DurableFile.Replace(workdir.Run(record.Id).Record, RunColumns.ToJson(record), durably);
         }
-        catch (PosixException e) when (e.Error == Errno.NoEntry)
+        catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.IsADirectory)
         {
-            // Somebody removed the run's directory: the row is all that is left of it.
+            // Somebody removed the run's directory, or put a folder in the file's place: the row is what counts.
         }
     }
 

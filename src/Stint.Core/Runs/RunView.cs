@@ -13,6 +13,7 @@ public static class RunView
     public static Run Of(RunRecord run, Workdir workdir)
     {
         RunDirectory directory = workdir.Run(run.Id);
+        bool window = MayHaveWindow(run, directory);
         bool live = run.Status is RunStatus.Launching or RunStatus.Running;
         return new Run
         {
@@ -43,14 +44,14 @@ public static class RunView
             TmuxWindow = run.TmuxWindow,
             TmuxWindowId = run.TmuxWindowId,
             TmuxPane = run.TmuxPane,
-            AttachCommand = AttachCommand(run),
+            AttachCommand = window ? AttachCommand(run) : null,
             RunDir = directory.Path,
             LogFile = run.LogFile,
             LogSize = live ? SizeOf(directory.Log) : run.LogSize,
             LogComplete = run.LogComplete,
             CpuSeconds = run.CpuSeconds,
             MaxRssBytes = run.MaxRssBytes,
-            AllowedActions = RunActions.Of(run),
+            AllowedActions = RunActions.Of(run, window),
         };
     }
 
@@ -58,6 +59,25 @@ public static class RunView
     public static string? AttachCommand(RunRecord run) => run is { TmuxWindowId: { } window, TmuxSocket: { } socket, TmuxSession: { } session }
         ? ShellQuote.Join(["tmux", "-S", socket, "attach-session", "-t", $"={session}:{window}"])
         : null;
+
+    // As far as files tell; tmux is not asked. A window stays after the end as the run's spec has it.
+    private static bool MayHaveWindow(RunRecord run, RunDirectory directory)
+    {
+        if (run.TmuxWindowId is null || !run.Status.IsFinal())
+        {
+            return run.TmuxWindowId is not null;
+        }
+
+        try
+        {
+            KeepWindow keep = run.Status == RunStatus.Stopped ? KeepWindow.Never : RunFiles.ReadSpec(directory)?.Keep ?? KeepWindow.Never;
+            return keep == KeepWindow.Always || (keep == KeepWindow.OnFailure && run.Status == RunStatus.Failed && run.Reason != RunReason.Lost);
+        }
+        catch (DamagedFileException)
+        {
+            return false;
+        }
+    }
 
     private static long? SizeOf(string path) => new FileInfo(path) is { Exists: true } info ? info.Length : null;
 

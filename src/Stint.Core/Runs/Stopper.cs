@@ -31,10 +31,16 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
         }
 
         RunDirectory directory = workdir.Run(run.Id);
-        RunFiles.Replace(
-            directory.Stop,
-            new StopRequest { Signal = order.Signal, GraceS = order.Grace.TotalSeconds, Keep = order.Keep, RequestedAt = now },
-            ContractsJson.Default.StopRequest);
+        var wish = new StopRequest { Signal = order.Signal, GraceS = order.Grace.TotalSeconds, Keep = order.Keep, RequestedAt = now };
+        try
+        {
+            RunFiles.Replace(directory.Stop, wish, ContractsJson.Default.StopRequest);
+        }
+        catch (PosixException e) when (e.Error == Errno.IsADirectory)
+        {
+            // Something is in the file's place: that there is something already says that the run is to end.
+        }
+
         _ = store.Update(run.Id, r => r with { StoppedAt = r.StoppedAt ?? now });
         Signal(run, directory, order);
         return reconciler.Reconcile(store.Find(run.Id) ?? run);
@@ -54,9 +60,15 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
         TimeSpan giveUpAt = helpAt + RunnerMargin;
         while (true)
         {
-            run = reconciler.Reconcile(store.Find(run.Id) ?? run);
+            run = store.Find(run.Id) ?? run;
             StartRecord? start = StartOf(directory);
             bool runnerLives = FileLock.IsHeld(directory.Lock);
+            if (!runnerLives && !run.Status.IsFinal() && !Path.Exists(directory.Result) && RunProcesses.All(run.Id, start).Count == 0)
+            {
+                RecordForRunner(run, directory, start, order);
+            }
+
+            run = reconciler.Reconcile(run);
             bool ended = run.Status.IsFinal();
 
             // The runner ends what its command leaves behind; without it that is done here.
@@ -75,11 +87,6 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
             if (waited >= (runnerLives ? helpAt : order.Grace))
             {
                 KillAll(run.Id, start, runnerLives);
-            }
-
-            if (clear && !File.Exists(directory.Result))
-            {
-                RecordForRunner(run, directory, start, order);
             }
 
             watch.Wait(runnerLives ? TimeSpan.FromMilliseconds(200) : Step); // processes that are not our children give no event

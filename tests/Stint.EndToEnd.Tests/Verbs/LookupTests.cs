@@ -92,7 +92,7 @@ public sealed class LookupTests : IDisposable
     [Fact]
     public void No_name_reaches_the_terminal_as_control_characters()
     {
-        _ = _world.Call("run", "--wait", "--session", "s\e[31m", "--log-file", "/nowhere/\e[31m", "--", "\e[31m").Exits(127);
+        _ = _world.Call("run", "--wait", "--session", "s\e[31m", "--log-file", _world.At("copy\e[31m"), "--", "\e[31m").Exits(127);
 
         Assert.DoesNotContain('\e', _world.Call("show", "--color", "never").Ok().Out);
     }
