@@ -12,15 +12,13 @@ namespace Stint.Core.Runs;
 /// </summary>
 public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<string> notice)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), Glance = TimeSpan.FromMilliseconds(50);
 
     /// <summary><paramref name="damage"/> says why the present file cannot be used; null when there is none. Does nothing when another process was faster.</summary>
     public void Run(string? damage)
     {
-        using FileLock alone = FileLock.TryTake(workdir.Lock, Patience) ?? throw new StintException(
-            ErrorCode.Unavailable,
-            $"database: {workdir.Database} is {(damage is null ? "missing" : $"damaged ({damage})")} but another process still uses it: end that process, then try again");
-        if (IsUsable())
+        using FileLock? alone = TakeAlone(damage);
+        if (alone is null || IsUsable())
         {
             return;
         }
@@ -33,6 +31,32 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
         }
 
         Build(directories);
+    }
+
+    // Null when another process has made it meanwhile: those who use that one come and go, and may never leave a gap.
+    private FileLock? TakeAlone(string? damage)
+    {
+        long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (true)
+        {
+            if (FileLock.TryTake(workdir.Lock, Glance) is { } alone)
+            {
+                return alone;
+            }
+
+            bool late = Environment.TickCount64 >= end;
+            if (damage is null ? new FileInfo(workdir.Database) is { Exists: true, Length: > 0 } : late && IsUsable())
+            {
+                return null;
+            }
+
+            if (late)
+            {
+                throw new StintException(
+                    ErrorCode.Unavailable,
+                    $"database: {workdir.Database} is {(damage is null ? "missing" : $"damaged ({damage})")} but another process still uses it: end that process, then try again");
+            }
+        }
     }
 
     private bool IsUsable()

@@ -69,7 +69,11 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         RunRecord added = record with { TmuxWindow = windowName is null ? null : FreeWindowName(transaction, record.Id, windowName) };
         Run(transaction, RunColumns.Insert, added);
         EventLog.Append(transaction, added.CreatedAt, "run.created", added.Id, added.Version, added.Status.Word());
-        WriteFile(added);
+        if (added.Status != RunStatus.Launching)
+        {
+            WriteFile(added); // one that is being launched gets it in a moment, with its address
+        }
+
         return added;
     });
 
@@ -97,10 +101,10 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     });
 
     /// <summary>Changes anything but the status. Null when there is no such run.</summary>
-    public RunRecord? Update(RunId id, Func<RunRecord, RunRecord> change) => database.Write(t => Change(t, id, change, durably: true));
+    public RunRecord? Update(RunId id, Func<RunRecord, RunRecord> change) => database.Write(t => Change(t, id, change));
 
     /// <summary>Notes where tmux put the run. That need not outlive a power failure: tmux would not either.</summary>
-    public RunRecord? NoteAddress(RunId id, Func<RunRecord, RunRecord> change) => database.WriteSoon(t => Change(t, id, change, durably: false));
+    public RunRecord? NoteAddress(RunId id, Func<RunRecord, RunRecord> change) => database.WriteSoon(t => Change(t, id, change));
 
     /// <summary>Forgets a run. Its directory is the caller's business.</summary>
     public void Remove(RunId id) => database.Write(transaction =>
@@ -112,7 +116,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         return command.ExecuteNonQuery();
     });
 
-    private RunRecord? Change(SqliteTransaction transaction, RunId id, Func<RunRecord, RunRecord> change, bool durably)
+    private RunRecord? Change(SqliteTransaction transaction, RunId id, Func<RunRecord, RunRecord> change)
     {
         if (Select("WHERE id=$a", id.ToString()).FirstOrDefault() is not { } record)
         {
@@ -121,13 +125,13 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
 
         RunRecord changed = change(record) with { Status = record.Status, Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
         EventLog.Append(transaction, changed.UpdatedAt, "run.updated", id, changed.Version, changed.Status.Word());
-        return Save(transaction, changed, durably);
+        return Save(transaction, changed);
     }
 
-    private RunRecord Save(SqliteTransaction transaction, RunRecord record, bool durably = true)
+    private RunRecord Save(SqliteTransaction transaction, RunRecord record)
     {
         Run(transaction, RunColumns.Update, record);
-        WriteFile(record, durably);
+        WriteFile(record);
         return record;
     }
 
@@ -140,11 +144,12 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         command.ExecuteNonQuery();
     }
 
-    private void WriteFile(RunRecord record, bool durably = true)
+    // Not waited for until it is on the disk: the row is, and the spec; this is for a rebuild.
+    private void WriteFile(RunRecord record)
     {
         try
         {
-            DurableFile.Replace(workdir.Run(record.Id).Record, RunColumns.ToJson(record), durably);
+            DurableFile.Replace(workdir.Run(record.Id).Record, RunColumns.ToJson(record), durably: false);
         }
         catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.IsADirectory)
         {
