@@ -16,7 +16,7 @@ public static class FaultPoint
     {
         if (IsSet(name))
         {
-            Thread.Sleep(1200);
+            Thread.Sleep(1200); // only in a test: stands for a slow disk, so that progress is shown
         }
     }
 

@@ -57,18 +57,11 @@ internal sealed class ControlProcess : IDisposable
         Input.Dispose();
         Output.Dispose();
         Error.Dispose();
-        const int Steps = 100;
-        for (int i = 0; i < Steps; i++)
+        if (!Child.WaitForEnd(_pid, Farewell))
         {
-            if (Child.Reap(_pid, wait: false) is not null)
-            {
-                return;
-            }
-
-            Thread.Sleep(Farewell / Steps);
+            _ = Signals.SendToProcess(_pid, Signals.Kill);
         }
 
-        _ = Signals.SendToProcess(_pid, Signals.Kill);
         _ = Child.Reap(_pid, wait: true);
     }
 }
