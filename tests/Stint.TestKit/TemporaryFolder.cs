@@ -14,15 +14,7 @@ public sealed class TemporaryFolder : IDisposable
     public string WriteScript(string name, string script)
     {
         string path = At(name);
-        if (OperatingSystem.IsWindows())
-        {
-            throw new PlatformNotSupportedException("Scripts need Unix permissions.");
-        }
-
-        File.WriteAllText(path, script);
-        const UnixFileMode Everyone = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
-            | UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead | UnixFileMode.UserWrite;
-        File.SetUnixFileMode(path, Everyone);
+        ScriptFile.Write(path, script);
         return path;
     }
 

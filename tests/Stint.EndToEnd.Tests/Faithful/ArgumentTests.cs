@@ -2,6 +2,7 @@ using System.Text;
 using Stint.Contracts;
 using Stint.EndToEnd.Tests.World;
 using Stint.Posix;
+using Stint.TestKit;
 
 namespace Stint.EndToEnd.Tests.Faithful;
 
@@ -50,8 +51,7 @@ public sealed class ArgumentTests : IDisposable
     public void A_program_is_found_by_any_name(string name)
     {
         string program = Path.Join(_world.Workdir, name);
-        File.WriteAllText(program, "#!/bin/sh\nprintf '%s' \"$0\"\nexit 9\n");
-        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
+        ScriptFile.Write(program, "#!/bin/sh\nprintf '%s' \"$0\"\nexit 9\n");
 
         Assert.Equal(9, _world.Call("run", "--wait", "--", "./" + name).ExitCode);
         Assert.Equal(9, _world.Call(Setting.With($"PATH={_world.Workdir}:/usr/bin:/bin"), "run", "--wait", "--", name).ExitCode);

@@ -119,8 +119,7 @@ public sealed class TmuxProgramTests : IDisposable
     private Setting FakeTmux(string script)
     {
         string program = Path.Join(_world.SeenFolder, "tmux");
-        File.WriteAllText(program, "#!/bin/sh\n" + script);
-        File.SetUnixFileMode(program, (UnixFileMode)0b111_101_101);
+        ScriptFile.Write(program, "#!/bin/sh\n" + script);
         return Setting.With($"PATH={_world.SeenFolder}:/usr/bin:/bin");
     }
 }

@@ -1,6 +1,7 @@
 using Stint.Contracts;
 using Stint.EndToEnd.Tests.World;
 using Stint.Posix;
+using Stint.TestKit;
 
 namespace Stint.EndToEnd.Tests.Verbs;
 
@@ -31,8 +32,7 @@ public sealed class ExitCodeTests : IDisposable
     public void Programs_that_cannot_start_have_the_shells_codes()
     {
         File.WriteAllText(Path.Join(_world.Workdir, "text"), "no program\n");
-        File.WriteAllText(Path.Join(_world.Workdir, "script"), "#!/no/such/interpreter\n");
-        File.SetUnixFileMode(Path.Join(_world.Workdir, "script"), (UnixFileMode)0b111_101_101);
+        ScriptFile.Write(Path.Join(_world.Workdir, "script"), "#!/no/such/interpreter\n");
 
         foreach ((string program, int code) in ((string, int)[])[("no-such-program", 127), ("./no/such", 127), ("./text", 126), (_world.Workdir, 126), ("./script", 126)])
         {
