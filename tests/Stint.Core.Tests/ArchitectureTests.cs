@@ -23,6 +23,7 @@ public sealed partial class ArchitectureTests
         ["Logs"] = ["Kernel"],
         ["Runs"] = ["Kernel", "Logs"],
         ["Terminals"] = ["Kernel", "Logs", "Runs"],
+        ["Workspaces"] = ["Kernel", "Logs", "Runs"],
     };
 
     [Fact]
