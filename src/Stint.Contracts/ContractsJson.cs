@@ -11,11 +11,12 @@ namespace Stint.Contracts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
-    Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(KeepWindowConverter)])]
+    Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(RunPlacementConverter), typeof(KeepWindowConverter)])]
 [JsonSerializable(typeof(RunSpec))]
 [JsonSerializable(typeof(StartRecord))]
 [JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(RunResult))]
+[JsonSerializable(typeof(TypedRecord))]
 [JsonSerializable(typeof(Run))]
 [JsonSerializable(typeof(IReadOnlyList<Run>))]
 public sealed partial class ContractsJson : JsonSerializerContext;
@@ -79,6 +80,14 @@ public sealed class RunReasonConverter : JsonConverter<RunReason>
         RunWords.ParseReason(reader.GetString() ?? "") ?? throw new JsonException("Not a reason.");
 
     public override void Write(Utf8JsonWriter writer, RunReason value, JsonSerializerOptions options) => writer.WriteStringValue(value.Word());
+}
+
+public sealed class RunPlacementConverter : JsonConverter<RunPlacement>
+{
+    public override RunPlacement Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        RunWords.ParsePlacement(reader.GetString() ?? "") ?? throw new JsonException("Not a placement.");
+
+    public override void Write(Utf8JsonWriter writer, RunPlacement value, JsonSerializerOptions options) => writer.WriteStringValue(value.Word());
 }
 
 public sealed class KeepWindowConverter : JsonConverter<KeepWindow>

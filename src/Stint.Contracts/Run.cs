@@ -47,7 +47,7 @@ public sealed record Run
 
     public string Executor { get; init; } = "tmux";
 
-    public string Placement { get; init; } = "job_window";
+    public RunPlacement Placement { get; init; }
 
     public IReadOnlyList<RunDependency> After { get; init; } = [];
 

@@ -12,6 +12,9 @@ public sealed record RunDirectory(string Path)
     /// <summary>Created once, by the runner that starts the command or by whoever gives the launch up.</summary>
     public string Started => In("started.json");
 
+    /// <summary>For a command typed into a window that was there: into which program. Written before the line is typed.</summary>
+    public string Typed => In("typed.json");
+
     /// <summary>Locked by the runner as long as it lives.</summary>
     public string Lock => In("lock");
 

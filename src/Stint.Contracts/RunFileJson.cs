@@ -30,6 +30,9 @@ public static class RunFileJson
         w.WriteNumber("on_end_limit_s"u8, spec.OnEndLimitS);
         w.WriteString("shell"u8, spec.Shell);
         w.WriteString("tmux"u8, spec.Tmux);
+        w.WriteString("workspace"u8, spec.Workspace);
+        w.WriteString("loader"u8, spec.Loader);
+        w.WriteString("window"u8, spec.Window);
     });
 
     public static byte[] Of(StartRecord record) => Write(w =>

@@ -61,5 +61,14 @@ public sealed record RunSpec
     /// <summary>The tmux program, absolute, with which the runner closes its pane's pipe.</summary>
     public string? Tmux { get; init; }
 
+    /// <summary>The tmuxp file, absolute, whose session the window belongs to; null for none.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>Who makes the workspace's session if it is missing: <c>stint</c> or <c>tmuxp</c>; null where there is no workspace.</summary>
+    public string? Loader { get; init; }
+
+    /// <summary>The window the command is typed into, by name or id as the user gave it; null for a window of its own.</summary>
+    public string? Window { get; init; }
+
     public override string ToString() => $"spec of run {RunId}";
 }

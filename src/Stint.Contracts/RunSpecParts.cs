@@ -12,7 +12,7 @@ internal struct RunSpecParts
     private OsString? _cwd;
     private KeepWindow _keep;
     private double? _timeout, _grace, _onEndLimit;
-    private string? _shellLine, _logFile, _onEnd, _shell, _tmux;
+    private string? _shellLine, _logFile, _onEnd, _shell, _tmux, _workspace, _loader, _window;
 
     /// <summary>Reads one member; the reader stands on its name, and afterwards on the end of its value.</summary>
     internal void Take(ref Utf8JsonReader reader)
@@ -38,6 +38,9 @@ internal struct RunSpecParts
             case var n when n.SequenceEqual("on_end_limit_s"u8): _onEndLimit = reader.GetDouble(); break;
             case var n when n.SequenceEqual("shell"u8): _shell = reader.GetString() ?? throw new JsonException("shell is null."); break;
             case var n when n.SequenceEqual("tmux"u8): _tmux = reader.GetString(); break;
+            case var n when n.SequenceEqual("workspace"u8): _workspace = reader.GetString(); break;
+            case var n when n.SequenceEqual("loader"u8): _loader = reader.GetString(); break;
+            case var n when n.SequenceEqual("window"u8): _window = reader.GetString(); break;
             default: reader.Skip(); break;
         }
     }
@@ -58,6 +61,9 @@ internal struct RunSpecParts
             LogFile = _logFile,
             OnEnd = _onEnd,
             Tmux = _tmux,
+            Workspace = _workspace,
+            Loader = _loader,
+            Window = _window,
         };
         return spec with
         {

@@ -37,6 +37,16 @@ public enum RunReason
     Lost,
 }
 
+/// <summary>Where a run's command is.</summary>
+public enum RunPlacement
+{
+    /// <summary>In a window made for it.</summary>
+    JobWindow,
+
+    /// <summary>Typed into a window that was there before.</summary>
+    ExistingWindow,
+}
+
 /// <summary>The words for statuses and reasons, as they stand in files, JSON and tables: snake_case.</summary>
 public static class RunWords
 {
@@ -63,6 +73,10 @@ public static class RunWords
         RunReason.Dependency => "dependency",
         _ => "lost",
     };
+
+    public static string Word(this RunPlacement placement) => placement == RunPlacement.JobWindow ? "job_window" : "existing_window";
+
+    public static RunPlacement? ParsePlacement(string word) => Find<RunPlacement>(word, Word);
 
     public static RunStatus? ParseStatus(string word) => Find<RunStatus>(word, Word);
 

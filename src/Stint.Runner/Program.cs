@@ -14,9 +14,10 @@ if (args is ["--version"])
     return 0;
 }
 
-if (args is not [['/', ..] path])
+bool listens = args is ["--listen", _];
+if (args is not [.., ['/', ..] path] || args.Length != (listens ? 2 : 1))
 {
-    Notice.Say(null, "usage: stint-runner RUN_DIRECTORY (absolute), or stint-runner --version");
+    Notice.Say(null, "usage: stint-runner [--listen] RUN_DIRECTORY (absolute), or stint-runner --version");
     return Usage;
 }
 
@@ -25,6 +26,13 @@ if (!RunId.TryParse(Path.GetFileName(directory.Path), out RunId id) || !Director
 {
     Notice.Say(null, $"not started: {path} is not the directory of a run");
     return Usage;
+}
+
+if (listens)
+{
+    using var input = new Descriptor(0);
+    new PaneListener(directory, id).Execute(input);
+    return 0;
 }
 
 return new PaneRun(directory, id, signals).Execute();

@@ -88,10 +88,7 @@ public static class TmuxClientExtensions
         TmuxReply reply = tmux.TryRun(
             [
                 Commands.LoadBuffer(buffer),
-                Commands.IfShellFormat(
-                    PasteNeedsFlag,
-                    Commands.PasteBuffer(target, buffer, bracketed, delete: true, keepEscapes: true),
-                    Commands.PasteBuffer(target, buffer, bracketed, delete: true)),
+                PasteBytes(target, buffer, bracketed),
             ],
             bytes,
             deadline,
@@ -103,6 +100,12 @@ public static class TmuxClientExtensions
 
         _ = reply.EnsureSuccess();
     }
+
+    /// <summary>The command that pastes a buffer byte for byte, in any version, and deletes it.</summary>
+    public static TmuxCommand PasteBytes(string target, string buffer, bool bracketed) => Commands.IfShellFormat(
+        PasteNeedsFlag,
+        Commands.PasteBuffer(target, buffer, bracketed, delete: true, keepEscapes: true),
+        Commands.PasteBuffer(target, buffer, bracketed, delete: true));
 
     /// <summary>What a pane shows, or the asked part of its history; lines end with a newline but the last.</summary>
     public static string CapturePane(

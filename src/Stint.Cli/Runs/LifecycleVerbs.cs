@@ -22,7 +22,7 @@ internal static class StartVerb
             invocation.Tmux.RequireProgram();
             string runner = RunnerProgram.Require();
             RunBook book = invocation.Open();
-            IReadOnlyList<Run> started = [.. selection.Resolve(parsed, book).Select(r => RunView.Of(book.Start(r, runner), invocation.Workdir))];
+            IReadOnlyList<Run> started = [.. selection.Resolve(parsed, book).Select(r => RunView.Of(Placement.Start(invocation, r, runner), invocation.Workdir))];
             invocation.Out.Line(
                 !parsed.GetValue(json) ? string.Join('\n', started.Select(r => r.Id))
                 : selection.IsSingle(parsed) ? Json.Document(started[0]) : Json.Document(started));
@@ -50,7 +50,7 @@ internal static class RerunVerb
                 request = request with { Argv = null, ShellLine = OsString.FromEscapedText(line) };
             }
 
-            return after.Continue(parsed, invocation, RunVerb.Begin(invocation, request, ready: false));
+            return after.Continue(parsed, invocation, Placement.Of(invocation, request).Begin(invocation, request));
         }));
         return verb;
     }

@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Stint.Cli.Parsing;
+using Stint.Cli.Workspaces;
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
+using Stint.Core.Workspaces;
 using Stint.Posix;
 using Stint.Tmux;
 
@@ -30,9 +32,14 @@ internal sealed class RunOptions
     private readonly Option<string?> _onEnd = new("--on-end") { Description = "Shell line to run when the command has ended", HelpName = "CMD" };
     private readonly Option<string?> _size = new("--size") { Description = "The window's size (default 200x50)", HelpName = "WxH" };
 
+    private readonly Option<string?> _workspace = new("--workspace", "-w") { Description = "tmuxp file or its folder: launch in that workspace's session, made if it is missing", HelpName = "PATH" };
+    private readonly Option<string?> _loader = WorkspaceArgument.LoaderOption();
+    private readonly Option<string?> _window = new("--window") { Description = "Type the command into a window that exists, by name or id", HelpName = "TARGET" };
+    private readonly Option<bool> _force = new("--force") { Description = "Type it even where a program is busy in that window" };
+
     internal RunOptions(Command verb)
     {
-        foreach (Option option in (Option[])[_shell, _name, _tag, _cwd, _env, _cleanEnv, _session, _keep, _rm, _keepOnFail, _noKeepOnFail, _logFile, _timeout, _onEnd, _size, Ready])
+        foreach (Option option in (Option[])[_shell, _name, _tag, _cwd, _env, _cleanEnv, _session, _workspace, _loader, _window, _force, _keep, _rm, _keepOnFail, _noKeepOnFail, _logFile, _timeout, _onEnd, _size, Ready])
         {
             verb.Options.Add(option);
         }
@@ -54,19 +61,28 @@ internal sealed class RunOptions
             throw Wrong("the command is empty: name a program");
         }
 
+        CheckPlace(parsed);
+        string? tag = Text(parsed, _tag);
+        if (tag is not null && JobWindowName.NormalizeTag(tag).Length == 0)
+        {
+            throw RunFactory.NoTag(tag);
+        }
+
         (int columns, int rows) = Size(parsed.GetValue(_size));
         return new RunRequest
         {
             Argv = hasCommand ? arguments.Tail : null,
             ShellLine = line,
             Name = Text(parsed, _name) is { } name ? name.Trim() is { Length: > 0 } given ? given : throw Wrong("--name is empty: give a name or leave it out") : null,
-            Tag = Text(parsed, _tag),
-            Cwd = Cwd(parsed.GetValue(_cwd)),
+            Tag = tag,
+            Cwd = Cwd(CwdIsWorkspace(parsed) ? null : parsed.GetValue(_cwd)),
+            TypedCwd = Text(parsed, _window) is not null && parsed.GetValue(_cwd) is { } typedCwd && !CwdIsWorkspace(parsed) ? Cwd(typedCwd) : (OsString?)null,
             SubmitterEnvironment = ThisProcess.Environment(),
             Umask = Umask(),
             Environment = [.. (parsed.GetValue(_env) ?? []).Select(Change)],
             CleanEnvironment = parsed.GetValue(_cleanEnv),
             Session = SessionName(Text(parsed, _session)),
+            Window = Text(parsed, _window) is { } window ? window.Length > 0 ? window : throw Wrong("--window is empty: give a name or an id") : null,
             Keep = Keep(parsed),
             LogFile = LogFile(Text(parsed, _logFile)),
             Timeout = parsed.GetValue(_timeout) is { } timeout ? timeout > TimeSpan.Zero ? timeout : throw Wrong("--timeout: it must be longer than nothing") : null,
@@ -74,6 +90,55 @@ internal sealed class RunOptions
             Columns = columns,
             Rows = rows,
         };
+    }
+
+    /// <summary>The workspace's file or folder; null for none.</summary>
+    internal string? Workspace(ParseResult parsed) => Text(parsed, _workspace) is { } path
+        ? path.Length > 0 ? path : throw Wrong("--workspace is empty: name a tmuxp file or its folder")
+        : null;
+
+    internal WorkspaceLoaderChoice Loader(ParseResult parsed) => WorkspaceArgument.Loader(parsed, _loader, RunVerb.Name);
+
+    /// <summary>Whether the command is to start where the workspace's session does.</summary>
+    internal bool CwdIsWorkspace(ParseResult parsed) => parsed.GetValue(_cwd) == "workspace" && parsed.GetValue(_workspace) is not null;
+
+    internal bool Force(ParseResult parsed) => parsed.GetValue(_force);
+
+    /// <summary>The session in which a window is looked for by name; null for any.</summary>
+    internal string? SessionGiven(ParseResult parsed) => IsGiven(parsed, _session) ? SessionName(Text(parsed, _session)) : null;
+
+    private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
+
+    // What makes no sense where the window is not the run's own is refused, not passed over.
+    private void CheckPlace(ParseResult parsed)
+    {
+        if (IsGiven(parsed, _workspace) && IsGiven(parsed, _session))
+        {
+            throw Wrong("--workspace names the session: leave out --session");
+        }
+
+        if (!IsGiven(parsed, _workspace) && IsGiven(parsed, _loader))
+        {
+            throw Wrong("--loader says who makes a workspace's session: give --workspace");
+        }
+
+        if (parsed.GetValue(_window) is null)
+        {
+            if (parsed.GetValue(_force))
+            {
+                throw Wrong("--force types into a busy window: give --window");
+            }
+
+            return;
+        }
+
+        foreach (Option option in (Option[])[_timeout, _onEnd, _env, _cleanEnv, _size, _keep, _rm, _keepOnFail, _noKeepOnFail, _logFile, Ready])
+        {
+            if (IsGiven(parsed, option))
+            {
+                throw Wrong($"{option.Name} needs a window of the run's own: nothing supervises a command that is typed into another: leave out {option.Name} or --window");
+            }
+        }
     }
 
     private static string? LogFile(string? option)

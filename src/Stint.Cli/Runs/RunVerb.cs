@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Stint.Cli.Parsing;
-using Stint.Contracts;
+using Stint.Cli.Workspaces;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
+using Stint.Core.Workspaces;
 
 namespace Stint.Cli.Runs;
 
@@ -25,18 +26,23 @@ internal static class RunVerb
                 throw new StintException(ErrorCode.Invalid, "run: --ready does not launch: leave out --wait and --follow");
             }
 
-            return after.Continue(parsed, invocation, Begin(invocation, request, ready));
+            WorkspacePlan? workspace = options.Workspace(parsed) is { } path ? WorkspaceArgument.Read(invocation, path) : null;
+            request = workspace is null ? request : request with
+            {
+                Session = workspace.SessionName,
+                Workspace = workspace.File,
+                Loader = WorkspaceArgument.Word(options.Loader(parsed)),
+            };
+            var place = new Placement
+            {
+                Ready = ready,
+                Workspace = workspace,
+                CwdIsWorkspace = options.CwdIsWorkspace(parsed),
+                SessionOfWindow = options.SessionGiven(parsed),
+                Force = options.Force(parsed),
+            };
+            return after.Continue(parsed, invocation, place.Begin(invocation, request));
         }));
         return verb;
-    }
-
-    /// <summary>Records a request and, unless it is to be <paramref name="ready"/> only, launches it.</summary>
-    internal static RunRecord Begin(Invocation invocation, RunRequest request, bool ready)
-    {
-        string? tmux = ready ? invocation.Tmux.Program : invocation.Tmux.RequireProgram();
-        string runner = ready ? "" : RunnerProgram.Require();
-        RunBook book = invocation.OpenOrCreate();
-        (RunRecord run, RunSpec spec) = book.Factory.Create(request, launching: !ready, tmux);
-        return ready ? run : book.Launch(run, runner, spec);
     }
 }

@@ -212,6 +212,7 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
             UpdatedAt = time.NowSeconds(),
             LaunchedAt = id.CreatedAt.Seconds(),
             LogFile = spec?.LogFile,
+            Placement = spec?.Window is null ? RunPlacement.JobWindow : RunPlacement.ExistingWindow,
         };
     }
 }

@@ -1,14 +1,16 @@
 using Microsoft.Data.Sqlite;
 using Stint.Contracts;
 using Stint.Core.Kernel;
+using Stint.Core.Runs.ExistingWindows;
 using Stint.Posix;
+using Stint.Tmux;
 
 namespace Stint.Core.Runs;
 
 /// <summary>
 /// Brings records up to what the run directories and the process table say. Safe to run in any number of processes at once, at any time.
 /// </summary>
-public sealed class Reconciler(RunStore store, Workdir workdir, TimeProvider time, Action<string> notice)
+public sealed class Reconciler(RunStore store, Workdir workdir, Func<RunRecord, ITmuxClient> tmuxOf, TimeProvider time, Action<string> notice)
 {
     private bool _cannotWrite;
 
@@ -21,13 +23,21 @@ public sealed class Reconciler(RunStore store, Workdir workdir, TimeProvider tim
         }
 
         double now = time.NowSeconds();
-        RunEvidence evidence = RunWitness.Look(run, workdir.Run(run.Id), now);
+        RunDirectory directory = workdir.Run(run.Id);
+        RunEvidence evidence = run.Placement == RunPlacement.ExistingWindow
+            ? TypedWitness.Look(run, directory, now, tmuxOf(run))
+            : RunWitness.Look(run, directory, now);
         if (run.Status == RunStatus.Launching && evidence is { LaunchIsOverdue: true, Start: null, StartIsDamaged: false })
         {
             evidence = GiveUp(run, evidence, now);
         }
 
         IReadOnlyList<RunStep> steps = RunJudge.Decide(run, evidence, now);
+        if (steps.Count > 0 && evidence.LossCause is not null)
+        {
+            TypedWitness.Dismiss(run, tmuxOf(run));
+        }
+
         return Report(steps.Count == 0 ? run : Record(run, steps), evidence);
     }
 

@@ -1,5 +1,6 @@
 using Stint.Contracts;
 using Stint.Core.Kernel;
+using Stint.Core.Runs.ExistingWindows;
 
 namespace Stint.Core.Runs;
 
@@ -15,7 +16,7 @@ public sealed class RunBook : IDisposable
         Tmux = tmux;
         Time = time;
         Store = new RunStore(database, workdir, time);
-        Reconciler = new Reconciler(Store, workdir, time, notice);
+        Reconciler = new Reconciler(Store, workdir, tmux.Of, time, notice);
         Stopper = new Stopper(Store, Reconciler, workdir, tmux.Of, time);
         Factory = new RunFactory(Store, workdir, time);
     }
@@ -54,6 +55,10 @@ public sealed class RunBook : IDisposable
 
     /// <summary>Launches a recorded run that this process has claimed; <paramref name="runner"/> is the runner program's absolute path.</summary>
     public RunRecord Launch(RunRecord run, string runner, RunSpec? spec = null) => new RunLauncher(Store, Workdir, Tmux.ForNewRuns, runner, Time).Launch(run, spec);
+
+    /// <summary>Records a run and types its command into a window that exists, see <see cref="CommandTyper"/>.</summary>
+    public RunRecord Type(RunRequest request, string? session, bool force, string runner) =>
+        new CommandTyper(Store, Factory, Workdir, Tmux.ForNewRuns, runner, Time).Type(request, session, force);
 
     /// <summary>Launches a run that is ready or queued. Throws <see cref="StintException"/> when it is neither.</summary>
     public RunRecord Start(RunRecord run, string runner)

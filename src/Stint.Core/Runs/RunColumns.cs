@@ -46,6 +46,8 @@ internal static class RunColumns
         ("launcher_start", r => r.LauncherStart),
         ("launcher_boot", r => r.LauncherBoot),
         ("launcher_host", r => r.LauncherHost),
+        ("placement", r => r.Placement.Word()),
+        ("tmux_server", r => r.TmuxServer),
     ];
 
     internal static readonly string Names = Join(name => name);
@@ -53,7 +55,7 @@ internal static class RunColumns
     internal static readonly string Insert = $"INSERT INTO runs ({Names}) VALUES ({Join(name => "$" + name)})";
 
     // What never changes is left out: a column that is set costs its indexes a write, changed or not.
-    private static readonly string[] Fixed = ["id", "name", "tag", "command", "argv", "workdir", "parent_run_id", "created_at", "tmux_window"];
+    private static readonly string[] Fixed = ["id", "name", "tag", "command", "argv", "workdir", "parent_run_id", "created_at", "tmux_window", "placement"];
 
     internal static readonly string Update =
         $"UPDATE runs SET {Join(name => Array.IndexOf(Fixed, name) < 0 ? $"{name}=${name}" : null)} WHERE id=$id";
@@ -189,6 +191,8 @@ internal static class RunColumns
             LauncherStart = Long(),
             LauncherBoot = Text(),
             LauncherHost = Text(),
+            Placement = RunWords.ParsePlacement(Text()!) ?? throw new FormatException("unknown placement in the database"),
+            TmuxServer = Text(),
         };
 
         string? Text() => reader.IsDBNull(++at) ? null : reader.GetString(at);

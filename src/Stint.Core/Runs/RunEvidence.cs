@@ -18,6 +18,9 @@ public sealed record RunEvidence
     /// <summary>What is wrong with a file that is there but cannot be used; null when all that is there is whole.</summary>
     public string? Damage { get; init; }
 
+    /// <summary>Why nobody will know how the command ended, where that is known to be so.</summary>
+    public string? LossCause { get; init; }
+
     /// <summary>The runner lives.</summary>
     public bool RunnerLives { get; init; }
 

@@ -1,5 +1,6 @@
 using Stint.Contracts;
 using Stint.Core.Kernel;
+using Stint.Core.Runs.ExistingWindows;
 using Stint.Posix;
 
 namespace Stint.Core.Runs;
@@ -11,7 +12,10 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
     /// Records a new run as <c>ready</c>, or as <c>launching</c> by this process. Throws <see cref="StintException"/> on a tag without usable
     /// characters and on a name that is empty.
     /// </summary>
-    public (RunRecord Run, RunSpec Spec) Create(RunRequest request, bool launching, string? tmux)
+    public (RunRecord Run, RunSpec Spec) Create(RunRequest request, bool launching, string? tmux) => Create(request, launching, tmux, window: null);
+
+    /// <summary>The same for a run in a window that exists.</summary>
+    internal (RunRecord Run, RunSpec Spec) Create(RunRequest request, bool launching, string? tmux, PaneSight? window)
     {
         string name = request.Name ?? DefaultName(request);
         string tag = TagOf(request, name);
@@ -31,12 +35,12 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
             DurableFile.CreateDirectory(directory.Artifacts);
             DurableFile.Replace(directory.Spec, RunFileJson.Of(spec));
             FaultPoint.Pass("after-spec");
-            RunRecord record = RecordOf(request, spec, name, tag, now);
+            RunRecord record = In(window, RecordOf(request, spec, name, tag, now));
             DateTimeOffset local = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.Local);
             FaultPoint.Pass("before-row");
             RunRecord added = store.Add(
                 launching ? RunLauncher.Claim(record, now.Seconds()) with { Status = RunStatus.Launching } : record,
-                number => JobWindowName.Create(tag, local, number));
+                window is null ? number => JobWindowName.Create(tag, local, number) : null);
             FaultPoint.Pass("after-row");
             return (added, spec);
         }
@@ -61,6 +65,9 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
             Cwd = spec.Cwd,
             SubmitterEnvironment = [.. spec.Environment.Where(e => !RunEnvironment.IsOfRun(e, run.Id))],
             Session = run.TmuxSession ?? "stint",
+            Workspace = spec.Workspace,
+            Loader = spec.Loader,
+            Window = spec.Window,
             Umask = spec.Umask,
             Keep = spec.Keep,
             LogFile = spec.LogFile,
@@ -92,6 +99,9 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
             OnEnd = request.OnEnd,
             Shell = shell,
             Tmux = tmux,
+            Workspace = request.Workspace,
+            Loader = request.Loader,
+            Window = request.Window,
         };
     }
 
@@ -109,7 +119,17 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         ParentRunId = request.Parent,
         TimeoutS = spec.TimeoutS,
         TmuxSession = request.Session,
+        Placement = request.Window is null ? RunPlacement.JobWindow : RunPlacement.ExistingWindow,
         LogFile = spec.LogFile,
+    };
+
+    private static RunRecord In(PaneSight? window, RunRecord record) => window is null ? record : record with
+    {
+        TmuxSocket = window.SocketPath,
+        TmuxServer = window.Server,
+        TmuxWindow = window.WindowName,
+        TmuxWindowId = window.Window,
+        TmuxPane = window.Pane,
     };
 
     private static string DefaultName(RunRequest request)
@@ -119,13 +139,16 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         return name.Length > 0 ? name : "run";
     }
 
+    /// <summary>The refusal of a tag without any usable character.</summary>
+    public static StintException NoTag(string tag) => new(ErrorCode.Invalid, $"run: --tag: '{tag}' has none of a-z, 0-9 and _: give another tag");
+
     private static string TagOf(RunRequest request, string name)
     {
         if (request.Tag is { } tag)
         {
             return JobWindowName.NormalizeTag(tag) is { Length: > 0 } usable
                 ? usable
-                : throw new StintException(ErrorCode.Invalid, $"run: --tag: '{tag}' has none of a-z, 0-9 and _: give another tag");
+                : throw NoTag(tag);
         }
 
         return JobWindowName.NormalizeTag(name) is { Length: > 0 } derived ? derived : "run";

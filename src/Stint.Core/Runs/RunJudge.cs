@@ -38,13 +38,13 @@ internal static class RunJudge
             return run.Status == RunStatus.Launching ? [Start(start.StartedAt ?? now)] : [];
         }
 
-        bool mayStillStart = run.Status == RunStatus.Launching && evidence is { Start: null, StartIsDamaged: false, LaunchIsOverdue: false };
+        bool mayStillStart = run.Status == RunStatus.Launching && evidence is { Start: null, StartIsDamaged: false, LaunchIsOverdue: false, LossCause: null };
         if (lives || mayStillStart)
         {
             return [];
         }
 
-        return [evidence.Stop is null ? Lose(evidence, now) : StoppedWithoutRunner(now)];
+        return [evidence.Stop is null ? Lose(evidence, now) : StoppedWithoutRunner(evidence, now)];
     }
 
     private static RunStep Start(double at) => new(RunEvent.Start, r => r with { StartedAt = at });
@@ -53,12 +53,12 @@ internal static class RunJudge
         ? new(RunEvent.GiveUp, r => r with { Reason = RunReason.LaunchError, Error = message, EndedAt = now })
         : new(RunEvent.Stop, r => r with { Reason = RunReason.Stopped, EndedAt = now });
 
-    private static RunStep StoppedWithoutRunner(double now) => new(RunEvent.Stop, r => r with
+    private static RunStep StoppedWithoutRunner(RunEvidence evidence, double now) => new(RunEvent.Stop, r => r with
     {
         Reason = RunReason.Stopped,
         EndedAt = now,
         LogComplete = false,
-        Error = "stopped after its runner had died; its exit code is not known",
+        Error = evidence.LossCause is { } cause ? $"stopped; {cause}" : "stopped after its runner had died; its exit code is not known",
     });
 
     private static RunStep Lose(RunEvidence evidence, double now) => new(RunEvent.Lose, r => r with
@@ -67,7 +67,7 @@ internal static class RunJudge
         EndedAt = now,
         StartedAt = r.StartedAt ?? evidence.Start?.StartedAt,
         LogComplete = false,
-        Error = evidence.Damage ?? (evidence.Start?.CommandPid is null
+        Error = evidence.LossCause ?? evidence.Damage ?? (evidence.Start?.CommandPid is null
             ? "its runner died before the command was noted"
             : "its runner died, and the command is gone: nobody saw how it ended"),
     });

@@ -82,11 +82,11 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
         }
     }
 
-    // The session may be missing, may be made by somebody else at this moment, or may end with its last window at this moment.
+    // A workspace's session is not for this class to make. Any other may be missing, may be made by somebody else at this moment, or may end with its last window at this moment.
     private TmuxReply MakeWindow(RunRecord run, RunSpec spec, RunDirectory directory, bool rename)
     {
         TmuxReply reply = tmux.TryRun(RunWindow.InSession(run, spec, directory, workdir.Path, runner, rename));
-        for (int attempt = 1; attempt < Attempts && NothingWasMade(reply); attempt++)
+        for (int attempt = 1; attempt < Attempts && spec.Workspace is null && NothingWasMade(reply); attempt++)
         {
             reply = attempt % 2 == 1
                 ? tmux.TryRun(RunWindow.InNewSession(run, spec, directory, workdir.Path, runner, rename))

@@ -62,6 +62,11 @@ public sealed record RunRecord
 
     public string? TmuxPane { get; init; }
 
+    public RunPlacement Placement { get; init; }
+
+    /// <summary>For an existing window the tmux server, as <c>pid/start time</c>; ids of windows and panes are never reused within it.</summary>
+    public string? TmuxServer { get; init; }
+
     public string? LogFile { get; init; }
 
     public long? LogSize { get; init; }
@@ -88,6 +93,6 @@ public sealed record RunRecord
 /// <summary>JSON of run.json and of lists inside the database.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter)])]
+    Converters = [typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(RunPlacementConverter)])]
 [JsonSerializable(typeof(RunRecord))]
 internal sealed partial class CoreJson : JsonSerializerContext;

@@ -36,6 +36,18 @@ public sealed record RunRequest
 
     public string Session { get; init; } = "stint";
 
+    /// <summary>The tmuxp file, absolute, whose session is to hold the window; null for none.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>Who makes the workspace's session if it is missing; null where there is no workspace.</summary>
+    public string? Loader { get; init; }
+
+    /// <summary>A window that exists, by name or id, into which the command is typed; null for a window of its own.</summary>
+    public string? Window { get; init; }
+
+    /// <summary>For a window that exists: where to run the command if not where its shell is.</summary>
+    public OsString? TypedCwd { get; init; }
+
     public KeepWindow Keep { get; init; }
 
     /// <summary>Absolute; a copy of the output is appended there.</summary>

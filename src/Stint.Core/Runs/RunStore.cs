@@ -66,7 +66,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     /// <summary>Adds a run; its window's name gets a number where another run of that tag has taken the second.</summary>
     public RunRecord Add(RunRecord record, Func<int, string>? windowName) => database.Write(transaction =>
     {
-        RunRecord added = record with { TmuxWindow = windowName is null ? null : FreeWindowName(transaction, record.Id, windowName) };
+        RunRecord added = record with { TmuxWindow = windowName is null ? record.TmuxWindow : FreeWindowName(transaction, record.Id, windowName) };
         Run(transaction, RunColumns.Insert, added);
         EventLog.Append(transaction, added.CreatedAt, "run.created", added.Id, added.Version, added.Status.Word());
         if (added.Status != RunStatus.Launching)

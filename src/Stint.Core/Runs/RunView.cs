@@ -32,6 +32,7 @@ public static class RunView
             LastMessage = live ? LastLine(directory) : run.LastMessage,
             IsArchived = run.IsArchived,
             ParentRunId = run.ParentRunId,
+            Placement = run.Placement,
             TimeoutS = run.TimeoutS,
             CreatedAt = run.CreatedAt,
             UpdatedAt = run.UpdatedAt,
@@ -63,7 +64,7 @@ public static class RunView
     // As far as files tell; tmux is not asked. A window stays after the end as the run's spec has it.
     private static bool MayHaveWindow(RunRecord run, RunDirectory directory)
     {
-        if (run.TmuxWindowId is null || !run.Status.IsFinal())
+        if (run.TmuxWindowId is null || !run.Status.IsFinal() || run.Placement == RunPlacement.ExistingWindow)
         {
             return run.TmuxWindowId is not null;
         }

@@ -1,4 +1,5 @@
 using Stint.Contracts;
+using Stint.Core.Runs.ExistingWindows;
 using Stint.Tmux;
 
 namespace Stint.Core.Runs;
@@ -73,7 +74,11 @@ internal static class RunWindow
 
     /// <summary>Does something to the run's window or pane if it is still the run's; otherwise nothing.</summary>
     internal static TmuxCommandList IfStill(RunRecord run, string target, TmuxCommandList then) =>
-        [Commands.IfShellFormat($"#{{==:#{{{RunOption}}},{run.Id}}}", then, target: target)];
+        [Commands.IfShellFormat(IsStill(run), then, target: target)];
+
+    /// <summary>The format that is 1 for a target that is still the run's window or pane.</summary>
+    internal static string IsStill(RunRecord run) =>
+        run.Placement == RunPlacement.ExistingWindow ? PaneSight.StillThere(run) : $"#{{==:#{{{RunOption}}},{run.Id}}}";
 
     private static IEnumerable<TmuxCommand> Configure(
         string window, RunRecord run, RunSpec spec, RunDirectory directory, string workdir, bool rename, string? pane = null)

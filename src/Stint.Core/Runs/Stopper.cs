@@ -1,6 +1,7 @@
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Logs;
+using Stint.Core.Runs.ExistingWindows;
 using Stint.Posix;
 using Stint.Tmux;
 
@@ -42,6 +43,11 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
         }
 
         _ = store.Update(run.Id, r => r with { StoppedAt = r.StoppedAt ?? now });
+        if (run.Placement == RunPlacement.ExistingWindow)
+        {
+            return Typed(run).Request(run);
+        }
+
         Signal(run, directory, order);
         return reconciler.Reconcile(store.Find(run.Id) ?? run);
     }
@@ -52,6 +58,11 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
     /// </summary>
     public RunRecord Finish(RunRecord run, StopOrder order)
     {
+        if (run.Placement == RunPlacement.ExistingWindow)
+        {
+            return Typed(run).Finish(run, order);
+        }
+
         RunDirectory directory = workdir.Run(run.Id);
         using var watch = new DirectoryWatch();
         watch.Add(directory);
@@ -99,6 +110,8 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
 
         return run;
     }
+
+    private TypedStop Typed(RunRecord run) => new(store, reconciler, workdir, tmuxOf(run), time);
 
     private static RunStep StopStep(double now) =>
         new(RunEvent.Stop, r => r with { Reason = RunReason.Stopped, StoppedAt = r.StoppedAt ?? now, EndedAt = now });

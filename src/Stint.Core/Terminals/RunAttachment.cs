@@ -81,7 +81,7 @@ public sealed class RunAttachment(TmuxAccess access, RunRecord run)
             Remove(new Viewer(viewer.Session, viewer.Window, viewer.Former ?? viewer.Size));
         }
 
-        return (abandoned.Length > 0 ? WindowSight.Look(_tmux, id) : sights).FirstOrDefault(s => s.Window.ToString() == id && s.Run == run.Id.ToString());
+        return (abandoned.Length > 0 ? WindowSight.Look(_tmux, id) : sights).FirstOrDefault(s => s.Holds(run));
     }
 
     private void Remove(Viewer viewer)

@@ -56,8 +56,8 @@ public sealed class RunPane(TmuxServer tmux, RunRecord run)
             throw new StintException(ErrorCode.Conflict, $"run {run.Id}: it has no window: it is {Contracts.RunWords.Word(run.Status)}");
         }
 
-        TmuxReply reply = tmux.TryRun(Commands.DisplayMessage($"#{{{RunWindow.RunOption}}}", pane));
-        return reply.Failure is null && reply.Text == run.Id.ToString()
+        TmuxReply reply = tmux.TryRun(Commands.DisplayMessage(RunWindow.IsStill(run), pane));
+        return reply.Failure is null && reply.Text == "1"
             ? pane
             : throw new StintException(
                 reply.Failure is TmuxFailure.TimedOut ? ErrorCode.Unavailable : ErrorCode.NotFound,

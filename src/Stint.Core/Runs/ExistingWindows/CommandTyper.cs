@@ -1,0 +1,114 @@
+using Stint.Contracts;
+using Stint.Core.Kernel;
+using Stint.Posix;
+using Stint.Tmux;
+
+namespace Stint.Core.Runs.ExistingWindows;
+
+/// <summary>
+/// Starts runs by typing their command into a window that exists. Nothing supervises them: what becomes of the command is read from
+/// the two marker lines around its output.
+/// </summary>
+public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir workdir, ITmuxClient tmux, string runner, TimeProvider time)
+{
+    // C-e C-u: what somebody has begun to write at the prompt is put away, not run together with the command.
+    private const string ClearLine = "\u0005\u0015", EndLine = "\r";
+
+    /// <summary>
+    /// Records the request, whose window is set, and types it. <paramref name="force"/> types even where a program is busy in the
+    /// window's foreground. Throws <see cref="StintException"/> when there is no such window or it is busy; nothing is left behind then.
+    /// </summary>
+    public RunRecord Type(RunRequest request, string? session, bool force)
+    {
+        PaneSight pane = PaneSight.Find(tmux, session, request.Window!);
+        string what = $"run: --window: '{request.Window}' ({pane.Window})";
+        if (pane.Dead || (force ? ForegroundProgram.Find(pane) : ForegroundProgram.WaitUntilIdle(pane)) is not { } program)
+        {
+            throw new StintException(ErrorCode.Conflict, $"{what}: the program in it has ended: choose another window");
+        }
+
+        if (program.Kind == ForegroundKind.Busy && !force)
+        {
+            throw new StintException(ErrorCode.Conflict, $"{what}: '{program.Name}' is busy in it: wait until it is done, or type anyway with --force");
+        }
+
+        // Refuses what cannot be typed before anything is recorded.
+        string shell = program.Kind == ForegroundKind.Shell ? program.Name : "";
+        _ = LineFor(default, request, shell);
+        request = request with { Session = pane.Session, SubmitterEnvironment = [], Cwd = CwdOf(request, pane) };
+        (RunRecord run, _) = factory.Create(request, launching: true, tmux: null, pane);
+        try
+        {
+            return Send(run, LineFor(run.Id, request, shell), pane, program);
+        }
+        catch (Exception e) when (e is IOException or StintException)
+        {
+            GiveUp(run, e.Message);
+            throw;
+        }
+    }
+
+    private static byte[] LineFor(RunId id, RunRequest request, string shell) => TypedLine.Of(id, request.Argv, request.ShellLine, request.TypedCwd, shell);
+
+    private static OsString CwdOf(RunRequest request, PaneSight pane) => request.TypedCwd ?? (pane.CurrentPath.Length > 0 ? pane.CurrentPath : request.Cwd);
+
+    private RunRecord Send(RunRecord run, byte[] line, PaneSight pane, ForegroundProgram program)
+    {
+        RunDirectory directory = workdir.Run(run.Id);
+        bool waits = program.Kind == ForegroundKind.Busy; // then it is the pane's own program that reads the line in the end
+        RunFiles.Replace(
+            directory.Typed,
+            new TypedRecord
+            {
+                ProgramPid = waits ? pane.Pid : program.Pid,
+                ProgramStart = waits ? ProcessTable.Find(pane.Pid)?.StartTime ?? 0 : program.Start,
+                ReaderPid = program.Pid,
+                Program = program.Name,
+                IsRemote = program.Kind == ForegroundKind.Remote,
+                HasListener = !pane.Piped,
+                Terminal = pane.Terminal,
+                BootId = Machine.BootId,
+                MachineId = Machine.MachineId,
+                TypedAt = time.NowSeconds(),
+            },
+            ContractsJson.Default.TypedRecord);
+        TmuxReply reply = tmux.TryRun(CommandsFor(run, directory, pane, clear: !waits), line);
+        return reply switch
+        {
+            { Failure: null, Text: "typed" } => run,
+            { Failure: null } => throw new StintException(ErrorCode.Conflict, $"run: --window: {pane.Window}: somebody else has just typed a command into it, or it has closed: try again"),
+            _ => throw new StintException(ErrorCode.Unavailable, $"run: --window: {pane.Window}: {(reply.Failure is TmuxFailure.TimedOut ? "tmux did not answer in time" : $"tmux refused: {reply.Error}")}: see 'stint doctor'"),
+        };
+    }
+
+    // Typed only if nobody else has typed since the look. Loading waits for its input; all that follows runs as one.
+    private TmuxCommandList CommandsFor(RunRecord run, RunDirectory directory, PaneSight pane, bool clear)
+    {
+        string name = $"stint-{run.Id}", before = $"{name}-before", after = $"{name}-after";
+        string listener = $"exec {Literal.ForShell(runner)} --listen {Literal.ForShell(directory.Path)}";
+        TmuxCommandList type =
+        [
+            Commands.IfShellFormat("#{pane_pipe}", [], Commands.PipePane(pane.Pane, listener), pane.Pane),
+            Commands.SetOption(OptionScope.Pane, PaneSight.TypedOption, run.Id.ToString(), pane.Pane),
+            .. clear ? Keys(before, ClearLine, pane.Pane) : [],
+            TmuxClientExtensions.PasteBytes(pane.Pane, name, bracketed: true),
+            .. Keys(after, EndLine, pane.Pane),
+            Commands.DisplayMessage("typed", pane.Pane),
+        ];
+        string free = $"#{{&&:#{{==:#{{pane_id}},{pane.Pane}}},#{{&&:#{{==:#{{pane_dead}},0}},#{{==:#{{{PaneSight.TypedOption}}},{pane.Typed}}}}}}}";
+        return [Commands.LoadBuffer(name), Commands.IfShellFormat(free, type, [Commands.DeleteBuffer(name), Commands.DisplayMessage("taken")], pane.Pane)];
+    }
+
+    // Pasted, not sent: keys that are sent go astray while a person looks back in the pane's history.
+    private static TmuxCommandList Keys(string buffer, string keys, PaneId pane) =>
+        [Commands.SetBuffer(buffer, keys), TmuxClientExtensions.PasteBytes(pane, buffer, bracketed: false)];
+
+    private void GiveUp(RunRecord run, string why)
+    {
+        var never = new StartRecord { Never = true, Message = why, BootId = Machine.BootId, MachineId = Machine.MachineId };
+        if (RunFiles.Create(workdir.Run(run.Id).Started, never, ContractsJson.Default.StartRecord))
+        {
+            store.Advance(run.Id, new RunStep(RunEvent.GiveUp, r => r with { Reason = RunReason.LaunchError, Error = why, EndedAt = time.NowSeconds() }));
+        }
+    }
+}

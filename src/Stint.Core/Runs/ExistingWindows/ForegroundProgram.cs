@@ -1,0 +1,59 @@
+using Stint.Posix;
+
+namespace Stint.Core.Runs.ExistingWindows;
+
+/// <summary>The program that reads a pane's keyboard, from the process table. <see cref="Name"/> is its base name.</summary>
+internal sealed record ForegroundProgram(int Pid, long Start, string Name, ForegroundKind Kind)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Step = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>As <see cref="Find"/>, but gives a shell that has just been busy a moment to come back to its prompt.</summary>
+    internal static ForegroundProgram? WaitUntilIdle(PaneSight pane)
+    {
+        long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (true)
+        {
+            ForegroundProgram? program = Find(pane);
+            if (program is { Kind: not ForegroundKind.Busy } || Environment.TickCount64 >= end)
+            {
+                return program;
+            }
+
+            _ = Readiness.WaitToRead(Step); // processes that are not our children give no event
+        }
+    }
+
+    /// <summary>Null when the pane's process has ended.</summary>
+    internal static ForegroundProgram? Find(PaneSight pane)
+    {
+        if (ProcessTable.Find(pane.Pid) is not { IsAlive: true } own)
+        {
+            return null;
+        }
+
+        // A group whose leader has ended goes on: then nobody can say what it is, but it is no shell.
+        ProcessEntry reader = ProcessTable.Find(own.TerminalGroup) is { IsAlive: true } leader ? leader : own;
+        bool isLeader = reader.Pid == own.TerminalGroup;
+        IReadOnlyList<OsString> arguments = ProcessTable.Arguments(reader.Pid);
+        string[] words = [.. arguments.Select(a => a.ToString())];
+        string name = ProgramWords.NameOf(words);
+        ForegroundKind kind = isLeader ? ProgramWords.KindOf(words) : ForegroundKind.Busy;
+        return new ForegroundProgram(
+            reader.Pid, reader.StartTime, name, kind == ForegroundKind.Shell && !IsAtPrompt(reader, name, pane.Terminal) ? ForegroundKind.Busy : kind);
+    }
+
+    // A shell that edits lines itself has taken the terminal out of canonical mode while it waits for one. The others wait asleep.
+    private static bool IsAtPrompt(ProcessEntry shell, string name, string terminal)
+    {
+        try
+        {
+            using Descriptor device = Descriptor.OpenRead(terminal);
+            bool canonical = Stint.Posix.Terminal.IsCanonical(device.Number) ?? true;
+            return ProgramWords.EditsLines(name) ? !canonical : shell.State == 'S';
+        }
+        catch (PosixException)
+        {
+            return shell.State == 'S';
+        }
+    }
+}
