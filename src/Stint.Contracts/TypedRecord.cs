@@ -6,6 +6,9 @@ namespace Stint.Contracts;
 /// </summary>
 public sealed record TypedRecord
 {
+    /// <summary>tmux's option of a pane that holds the id of the run typed into it last.</summary>
+    public const string PaneOption = "@stint_typed";
+
     public int Version { get; set; } = 1;
 
     /// <summary>The program in the pane's foreground, with its start time in clock ticks since boot.</summary>
@@ -27,6 +30,13 @@ public sealed record TypedRecord
 
     /// <summary>The pane's terminal, such as <c>/dev/pts/4</c>.</summary>
     public string Terminal { get; set; } = "";
+
+    /// <summary>The pane and its tmux server, and the tmux program, absolute: with them the listener closes the pane's pipe.</summary>
+    public string Pane { get; set; } = "";
+
+    public string Socket { get; set; } = "";
+
+    public string? Tmux { get; set; }
 
     public string BootId { get; set; } = "";
 

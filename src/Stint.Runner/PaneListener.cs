@@ -11,7 +11,7 @@ namespace Stint.Runner;
 internal sealed class PaneListener(RunDirectory directory, RunId id)
 {
     private const int Chunk = 64 * 1024;
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), LockPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), LockPatience = TimeSpan.FromSeconds(2), TmuxPatience = TimeSpan.FromSeconds(2);
     private readonly StopFile _stopFile = new(directory);
     private byte[] _pending = [];
     private Descriptor? _log;
@@ -62,6 +62,7 @@ internal sealed class PaneListener(RunDirectory directory, RunId id)
         if (PaneMarker.FindEnd(_pending, id, out int? code) is { } end)
         {
             Write(_pending.AsSpan(0, end));
+            ClosePipe();
             Record(code);
             return true;
         }
@@ -129,6 +130,29 @@ internal sealed class PaneListener(RunDirectory directory, RunId id)
             Tail = TailOfLog.Read(directory, _written),
         };
         _ = TryRecord(() => DurableFile.Create(directory.Result, RunFileJson.Of(result)), whenImpossible: false);
+    }
+
+    // tmux would notice that nobody listens only with the next output; until then the pane counts as piped. First this, then the result:
+    // who learns of the end may type the next command at once.
+    private void ClosePipe()
+    {
+        try
+        {
+            if (RunFiles.Read(directory.Typed, ContractsJson.Default.TypedRecord) is { Tmux: { } tmux } typed)
+            {
+                var close = new SpawnRequest
+                {
+                    Path = tmux,
+                    Arguments = [tmux, "-S", typed.Socket, "if-shell", "-F", "-t", typed.Pane, $"#{{==:#{{{TypedRecord.PaneOption}}},{id}}}", $"pipe-pane -t {typed.Pane}"],
+                    Environment = ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"],
+                };
+                _ = CapturedProcess.Run(close, default, TmuxPatience);
+            }
+        }
+        catch (IOException)
+        {
+            // the pipe closes with this process, only later
+        }
     }
 
     // Nobody is there to be told of a full disk. Readers find the end marker in the pane's history instead.

@@ -58,7 +58,7 @@ public sealed class RunBook : IDisposable
 
     /// <summary>Records a run and types its command into a window that exists, see <see cref="CommandTyper"/>.</summary>
     public RunRecord Type(RunRequest request, string? session, bool force, string runner) =>
-        new CommandTyper(Store, Factory, Workdir, Tmux.ForNewRuns, runner, Time).Type(request, session, force);
+        new CommandTyper(Store, Factory, Workdir, Tmux.ForNewRuns, runner, Tmux.RequireProgram(), Time).Type(request, session, force);
 
     /// <summary>Launches a run that is ready or queued. Throws <see cref="StintException"/> when it is neither.</summary>
     public RunRecord Start(RunRecord run, string runner)

@@ -64,7 +64,8 @@ public static class RunView
     // As far as files tell; tmux is not asked. A window stays after the end as the run's spec has it.
     private static bool MayHaveWindow(RunRecord run, RunDirectory directory)
     {
-        if (run.TmuxWindowId is null || !run.Status.IsFinal() || run.Placement == RunPlacement.ExistingWindow)
+        bool stays = run.Placement == RunPlacement.ExistingWindow && !run.State.IsLost; // it is not the run's to close
+        if (run.TmuxWindowId is null || !run.Status.IsFinal() || stays)
         {
             return run.TmuxWindowId is not null;
         }

@@ -9,7 +9,7 @@ namespace Stint.Core.Runs.ExistingWindows;
 /// Starts runs by typing their command into a window that exists. Nothing supervises them: what becomes of the command is read from
 /// the two marker lines around its output.
 /// </summary>
-public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir workdir, ITmuxClient tmux, string runner, TimeProvider time)
+public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir workdir, ITmuxClient tmux, string runner, string tmuxProgram, TimeProvider time)
 {
     // C-e C-u: what somebody has begun to write at the prompt is put away, not run together with the command.
     private const string ClearLine = "\u0005\u0015", EndLine = "\r";
@@ -67,6 +67,9 @@ public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir wor
                 IsRemote = program.Kind == ForegroundKind.Remote,
                 HasListener = !pane.Piped,
                 Terminal = pane.Terminal,
+                Pane = pane.Pane,
+                Socket = pane.SocketPath,
+                Tmux = tmuxProgram,
                 BootId = Machine.BootId,
                 MachineId = Machine.MachineId,
                 TypedAt = time.NowSeconds(),

@@ -1,3 +1,4 @@
+using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Tmux;
 using Stint.Tmux.Formats;
@@ -8,7 +9,7 @@ namespace Stint.Core.Runs.ExistingWindows;
 internal sealed record PaneSight
 {
     /// <summary>The pane option that holds the run typed last: who types says what it saw there, so that two cannot type at once.</summary>
-    internal const string TypedOption = "@stint_typed";
+    internal const string TypedOption = TypedRecord.PaneOption;
 
     public required string Session { get; init; }
 
