@@ -17,43 +17,32 @@ def option(value):
 
 
 class Pane:
+    """Of the pauses around its lines it keeps the sum in each gap, as that is what can be seen."""
+
     pane_id = id = "%1"
+    newest = None
 
     def __init__(self, start_directory, shell, environment):
+        Pane.newest = self
         self.record = {
             "start_directory": start_directory or None,
             "shell": shell or None,
             "focus": False,
-            "environment": list((environment or {}).items()),
+            "environment": [list(v) for v in (environment or {}).items()],
             "keys": [],
+            "pauses": [0],
         }
 
     def send_keys(self, cmd, suppress_history, enter):
-        Clock.settle()
-        Clock.typed = [cmd, bool(enter), bool(suppress_history), Clock.pending, 0]
-        Clock.pending = 0
-        self.record["keys"].append(Clock.typed)
+        self.record["keys"].append([cmd, bool(enter), bool(suppress_history)])
+        self.record["pauses"].append(0)
 
     def select_pane(self):
         pass
 
 
-class Clock:
-    """Tells a pause before a line from one after it by what tmuxp has read for each."""
-
-    pending = 0
-    typed = None
-    before = after = None
-
-    @staticmethod
-    def sleep(seconds):
-        Clock.calls.append(seconds)
-
-    calls = []
-
-    @staticmethod
-    def settle():
-        pass
+def sleep(seconds):
+    Pane.newest.record["pauses"][-1] += seconds
 
 
 class Window:
@@ -165,6 +154,7 @@ def plan(path):
 
 
 builder.Server, builder.Session, builder.Window, builder.Pane = Server, Session, Window, Pane
+builder.time.sleep = sleep
 builder.has_gte_version = lambda version: True
 builder.has_lt_version = lambda version: False
 json.dump({name: plan(pathlib.Path(name)) for name in sys.argv[1:]}, sys.stdout)
