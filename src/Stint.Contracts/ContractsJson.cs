@@ -18,6 +18,7 @@ namespace Stint.Contracts;
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(Run))]
 [JsonSerializable(typeof(IReadOnlyList<Run>))]
+[JsonSerializable(typeof(EnsuredWorkspace))]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>Text as a JSON string; bytes that are not UTF-8 as <c>{"base64": …}</c>.</summary>
