@@ -19,6 +19,7 @@ namespace Stint.Contracts;
 [JsonSerializable(typeof(TypedRecord))]
 [JsonSerializable(typeof(Run))]
 [JsonSerializable(typeof(IReadOnlyList<Run>))]
+[JsonSerializable(typeof(EnsuredWorkspace))]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>Text as a JSON string; bytes that are not UTF-8 as <c>{"base64": …}</c>.</summary>

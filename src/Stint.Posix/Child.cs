@@ -25,6 +25,9 @@ public sealed record SpawnRequest
 
     public ProcessPlacement Placement { get; init; }
 
+    /// <summary>The folder it starts in; null: the caller's.</summary>
+    public OsString? Folder { get; init; }
+
     /// <summary>A terminal in whose foreground the child's own group is put before it executes.</summary>
     public int? ForegroundOf { get; init; }
 
@@ -145,6 +148,14 @@ public static unsafe class Child
         if (request.ForegroundOf is { } terminal)
         {
             _ = Libc.SpawnActionsSetForeground(actions, terminal);
+        }
+
+        if (request.Folder is { } folder)
+        {
+            fixed (byte* path = ThisProcess.NullTerminated(folder))
+            {
+                _ = Libc.SpawnActionsChangeDirectory(actions, path); // copies the path
+            }
         }
 
         ReadOnlySpan<Descriptor?> standard = [request.Input, request.Output, request.Error];

@@ -39,6 +39,13 @@ public static unsafe class FileSystems
             : null;
     }
 
+    /// <summary>The path without symbolic links; null when it is not there.</summary>
+    public static string? RealPath(string path)
+    {
+        byte* buffer = stackalloc byte[4096]; // PATH_MAX
+        return Libc.RealPath(path, buffer) != null ? System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)buffer) : null;
+    }
+
     /// <summary>The number of the user a path belongs to, following links; null when it is not there.</summary>
     public static uint? OwnerOf(string path)
     {

@@ -135,6 +135,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatFs(string path, byte* result);
 
+    [LibraryImport(Name, EntryPoint = "realpath", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial byte* RealPath(string path, byte* result);
+
     [LibraryImport(Name, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatX(int directory, string path, int flags, uint mask, uint* result);
 
@@ -170,6 +173,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_addtcsetpgrp_np")]
     internal static partial int SpawnActionsSetForeground(void* actions, int terminal);
+
+    [LibraryImport(Name, EntryPoint = "posix_spawn_file_actions_addchdir_np")]
+    internal static partial int SpawnActionsChangeDirectory(void* actions, byte* path);
 
     [LibraryImport(Name, EntryPoint = "posix_spawnattr_init")]
     internal static partial int SpawnAttributesInit(void* attributes);

@@ -97,6 +97,45 @@ public static class ProcessTable
         return found;
     }
 
+    /// <summary>The children of a process's first thread; null where the kernel does not list them.</summary>
+    public static IReadOnlyList<int>? Children(int pid) => ReadText($"/proc/{pid}/task/{pid}/children") is { } text
+        ? [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(p => int.Parse(p, CultureInfo.InvariantCulture))]
+        : null;
+
+    /// <summary>Where in the kernel a process sleeps, such as <c>do_wait</c>; null where the kernel does not tell or it does not sleep.</summary>
+    public static string? WaitChannel(int pid) => ReadText($"/proc/{pid}/wchan") is { Length: > 0 } name && name != "0" ? name : null;
+
+    /// <summary>A process's argv; empty when it has ended.</summary>
+    public static IReadOnlyList<string> Arguments(int pid) => ReadText($"/proc/{pid}/cmdline")?.TrimEnd('\0').Split('\0') ?? [];
+
+    /// <summary>The file name of the program that a process runs; null when it has ended or belongs to somebody else.</summary>
+    public static string? Program(int pid)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{pid}/exe").LinkTarget is { } path ? Path.GetFileName(path) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    // At most the first four kilobytes.
+    private static string? ReadText(string path)
+    {
+        Span<byte> buffer = stackalloc byte[4096];
+        try
+        {
+            using Descriptor file = Descriptor.OpenRead(path);
+            return Encoding.UTF8.GetString(buffer[..(file.Read(buffer) ?? 0)]);
+        }
+        catch (PosixException)
+        {
+            return null;
+        }
+    }
+
     // "pid (comm) S ppid pgrp session tty_nr tpgid … starttime(22nd)"; comm may hold anything, a ')' too.
     internal static ProcessEntry? Parse(ReadOnlySpan<byte> stat)
     {

@@ -47,6 +47,21 @@ public static unsafe class Terminal
         }
     }
 
+    /// <summary>How it treats what is typed.</summary>
+    public static TerminalModes? Modes(int fd)
+    {
+        const uint MapReturn = 0x100, Canonical = 2, Echo = 8, Extended = 0x8000;
+        const int LocalFlags = 12, LiteralNext = 17 + 15;
+        if (Save(fd) is not { } attributes)
+        {
+            return null;
+        }
+
+        uint input = BitConverter.ToUInt32(attributes, 0), local = BitConverter.ToUInt32(attributes, LocalFlags);
+        return new TerminalModes(
+            (local & Canonical) != 0, (local & Echo) != 0, (input & MapReturn) != 0, (local & Extended) != 0, attributes[LiteralNext] != 0);
+    }
+
     public static bool Restore(int fd, byte[] attributes)
     {
         fixed (byte* p = attributes)

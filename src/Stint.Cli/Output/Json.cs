@@ -20,6 +20,8 @@ internal static class Json
 
     internal static string Document(RunResult result) => JsonSerializer.Serialize(result, ForReader.RunResult);
 
+    internal static string Document(EnsuredWorkspace workspace) => JsonSerializer.Serialize(workspace, ForReader.EnsuredWorkspace);
+
     private static ContractsJson ForReader => OutputStream.IsTerminal ? Indented.Value : Compact.Value;
 
     private static ContractsJson Make(bool indented) =>

@@ -1,4 +1,6 @@
+using Stint.Core.Kernel;
 using Stint.Core.Runs;
+using Stint.Tmux;
 
 namespace Stint.Core.Workspaces;
 
@@ -12,15 +14,53 @@ public enum WorkspaceLoaderChoice
     Tmuxp,
 }
 
-/// <summary>The session of a workspace.</summary>
+/// <summary>The session of a workspace. <c>notice</c> is told what is noteworthy while it is built, a line each.</summary>
 public sealed class WorkspaceSession(TmuxAccess tmux, Action<string> notice)
 {
     /// <summary>
-    /// Makes the session if it is missing; true when this call made it. Concurrent callers make one. Throws <see cref="Kernel.StintException"/>.
+    /// Makes the session if it is missing; true when this call made it. Returns once it is there whole, also where somebody else is
+    /// making it; concurrent callers make one. Throws <see cref="StintException"/>; what this call has made of the session is gone then.
     /// </summary>
     public bool Ensure(WorkspacePlan plan, WorkspaceLoaderChoice loader)
     {
-        notice(tmux.Program!);
-        throw new NotSupportedException(plan.File + loader);
+        _ = tmux.RequireProgram();
+        try
+        {
+            return EnsureWith(plan, loader);
+        }
+        catch (TmuxException e)
+        {
+            throw new StintException(
+                e.Failure == TmuxFailure.TimedOut ? ErrorCode.TimedOut : ErrorCode.Unavailable,
+                $"ensure: session '{plan.SessionName}': {(e.Failure == TmuxFailure.TimedOut ? "tmux did not answer in time" : e.StandardError)}: see 'stint doctor'", e);
+        }
+    }
+
+    private bool EnsureWith(WorkspacePlan plan, WorkspaceLoaderChoice loader)
+    {
+        TmuxServer server = tmux.ForWorkspaces;
+        var mark = new BuildMark(server, plan.SessionName);
+        var gate = new BuildLock(server.Socket, plan.SessionName, notice);
+        if (mark.Look() == SessionState.Whole && !gate.IsHeld())
+        {
+            return false;
+        }
+
+        using IDisposable taken = gate.Take(mark);
+        SessionState state = mark.Look();
+        if (state == SessionState.Whole)
+        {
+            return false;
+        }
+
+        if (state == SessionState.Unfinished)
+        {
+            notice($"session '{plan.SessionName}' was left half-built by a process that is gone: building it anew");
+            mark.Clear();
+        }
+
+        return loader == WorkspaceLoaderChoice.Tmuxp
+            ? new TmuxpLoader(server, notice).Load(plan)
+            : new SessionBuild(plan, server, mark, notice).Run();
     }
 }
