@@ -3,6 +3,7 @@ using Stint.Cli.Completions;
 using Stint.Cli.Help;
 using Stint.Cli.Parsing;
 using Stint.Cli.Runs;
+using Stint.Cli.Workspaces;
 
 namespace Stint.Cli;
 
@@ -25,7 +26,7 @@ internal enum ConfigUse
 /// <summary>All verbs, in the order in which help shows them.</summary>
 internal sealed class Verbs
 {
-    private const string Runs = "Runs", Other = "Other";
+    private const string Runs = "Runs", Workspaces = "Workspaces", Other = "Other";
 
     private readonly GlobalOptions _globals;
 
@@ -50,6 +51,8 @@ internal sealed class Verbs
             new("archive", Runs, () => ArchiveVerb.Create(globals, archive: true)),
             new("unarchive", Runs, () => ArchiveVerb.Create(globals, archive: false)),
             new("prune", Runs, () => PruneVerb.Create(globals)),
+            new("jobs", Workspaces, () => JobsVerb.Create(globals)),
+            new(KillVerb.Name, Workspaces, () => KillVerb.Create(globals)),
             new(DoctorVerb.Name, Other, () => DoctorVerb.Create(this), ConfigUse.Lenient),
             new(CompletionsVerb.Name, Other, CompletionsVerb.Create, ConfigUse.None),
             new("version", Other, VersionVerb.Create, ConfigUse.None),

@@ -11,13 +11,17 @@ namespace Stint.Contracts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
-    Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(KeepWindowConverter)])]
+    Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(KeepWindowConverter),
+        typeof(JobStateConverter), typeof(KillOutcomeConverter)])]
 [JsonSerializable(typeof(RunSpec))]
 [JsonSerializable(typeof(StartRecord))]
 [JsonSerializable(typeof(StopRequest))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(Run))]
 [JsonSerializable(typeof(IReadOnlyList<Run>))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(IReadOnlyList<Job>))]
+[JsonSerializable(typeof(IReadOnlyList<KilledJob>))]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>Text as a JSON string; bytes that are not UTF-8 as <c>{"base64": …}</c>.</summary>
