@@ -52,6 +52,8 @@ internal sealed class Verbs
             new("unarchive", Runs, () => ArchiveVerb.Create(globals, archive: false)),
             new("prune", Runs, () => PruneVerb.Create(globals)),
             new("ensure", Workspaces, () => EnsureVerb.Create(globals)),
+            new("jobs", Workspaces, () => JobsVerb.Create(globals)),
+            new(KillVerb.Name, Workspaces, () => KillVerb.Create(globals)),
             new(DoctorVerb.Name, Other, () => DoctorVerb.Create(this), ConfigUse.Lenient),
             new(CompletionsVerb.Name, Other, CompletionsVerb.Create, ConfigUse.None),
             new("version", Other, VersionVerb.Create, ConfigUse.None),

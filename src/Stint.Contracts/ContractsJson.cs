@@ -11,7 +11,8 @@ namespace Stint.Contracts;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
-    Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(RunPlacementConverter), typeof(KeepWindowConverter)])]
+    Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(RunPlacementConverter), typeof(KeepWindowConverter),
+        typeof(JobStateConverter), typeof(KillOutcomeConverter)])]
 [JsonSerializable(typeof(RunSpec))]
 [JsonSerializable(typeof(StartRecord))]
 [JsonSerializable(typeof(StopRequest))]
@@ -20,6 +21,9 @@ namespace Stint.Contracts;
 [JsonSerializable(typeof(Run))]
 [JsonSerializable(typeof(IReadOnlyList<Run>))]
 [JsonSerializable(typeof(EnsuredWorkspace))]
+[JsonSerializable(typeof(Job))]
+[JsonSerializable(typeof(IReadOnlyList<Job>))]
+[JsonSerializable(typeof(IReadOnlyList<KilledJob>))]
 public sealed partial class ContractsJson : JsonSerializerContext;
 
 /// <summary>Text as a JSON string; bytes that are not UTF-8 as <c>{"base64": …}</c>.</summary>

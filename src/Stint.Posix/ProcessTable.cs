@@ -29,35 +29,6 @@ public static class ProcessTable
         }
     }
 
-    /// <summary>A process's arguments, its program's name first; none when it has ended, is the kernel's, or has overwritten them.</summary>
-    public static IReadOnlyList<OsString> Arguments(int pid)
-    {
-        try
-        {
-            using Descriptor file = Descriptor.OpenRead($"/proc/{pid}/cmdline");
-            var bytes = new List<byte>();
-            Span<byte> buffer = stackalloc byte[4096];
-            while (file.Read(buffer) is > 0 and var n)
-            {
-                bytes.AddRange(buffer[..n]);
-            }
-
-            var arguments = new List<OsString>();
-            ReadOnlySpan<byte> rest = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes);
-            while (rest.IndexOf((byte)0) is >= 0 and var end)
-            {
-                arguments.Add(new OsString(rest[..end]));
-                rest = rest[(end + 1)..];
-            }
-
-            return arguments;
-        }
-        catch (PosixException)
-        {
-            return [];
-        }
-    }
-
     /// <summary>Whether the process with this pid and start time still runs.</summary>
     public static bool IsAlive(int pid, long startTime) => Find(pid) is { } entry && entry.IsAlive && entry.StartTime == startTime;
 

@@ -5,8 +5,7 @@ public static unsafe class Terminal
 {
     private const nuint GetWindowSize = 0x5413;
     private const nuint InputWaitingRequest = 0x541B;
-    private const int AttributesSize = 128, Now = 0, LocalFlagsAt = 12;
-    private const uint Canonical = 0x2;
+    private const int AttributesSize = 128, Now = 0;
 
     public static bool IsTerminal(int fd) => Libc.IsATerminal(fd) == 1;
 
@@ -24,11 +23,6 @@ public static unsafe class Terminal
 
     /// <summary>Resumes output that Ctrl-S stopped. Linux resumes only what tcflow(3) itself has stopped, hence the pair of calls.</summary>
     public static bool ResumeOutput(int fd) => Libc.TerminalFlow(fd, 0) == 0 && Libc.TerminalFlow(fd, 1) == 0;
-
-    /// <summary>Whether the terminal collects whole lines and edits them itself, or hands every key on; null when it is no terminal (any more).</summary>
-    public static bool? IsCanonical(int fd) => Save(fd) is { } attributes
-        ? (BitConverter.ToUInt32(attributes, LocalFlagsAt) & Canonical) != 0
-        : null;
 
     /// <summary>How many bytes have been typed that no program has read; in a canonical terminal only whole lines count. Null when it is no terminal.</summary>
     public static int? InputWaiting(int fd)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stint.Contracts;
 using Stint.Posix;
 
@@ -24,7 +25,7 @@ internal static class WindowEnding
         || (result.Reason == RunReason.Stopped ? stop is { Keep: true } : keep == KeepWindow.OnFailure && ExitCodeOf(result) != 0);
 
     /// <summary>
-    /// Makes tmux keep or close the window as it should, closes the pane's pipe and says how the run ended if the window stays. The
+    /// Makes tmux keep or close the window as it should; if the window stays, closes the pane's pipe and says there how the run ended. The
     /// window's option was set at launch from the spec alone; it is changed only where it would do the wrong thing.
     /// </summary>
     internal static void Settle(RunSpec spec, RunResult result, StopRequest? stop, PaneTerminal terminal)
@@ -38,7 +39,7 @@ internal static class WindowEnding
         bool wouldStay = spec.Keep == KeepWindow.Always || (spec.Keep == KeepWindow.OnFailure && ExitCodeOf(result) != 0);
         if (stays || stays != wouldStay)
         {
-            TellTmux(spec.Tmux, closePipe: stays, option: stays == wouldStay ? null : stays ? "on" : "off");
+            TellTmux(spec.Tmux, stays ? result : null, option: stays == wouldStay ? null : stays ? "on" : "off");
         }
 
         if (stays)
@@ -48,7 +49,8 @@ internal static class WindowEnding
         }
     }
 
-    private static void TellTmux(string? tmux, bool closePipe, string? option)
+    // A pane that stays says by its options what tmux cannot know: to tmux the runner exits by itself, with 128+N after a signal.
+    private static void TellTmux(string? tmux, RunResult? kept, string? option)
     {
         IReadOnlyList<OsString> environment = ThisProcess.Environment();
         if (tmux is null || CommandEnvironment.Find(environment, "TMUX"u8) is not { } server
@@ -60,14 +62,19 @@ internal static class WindowEnding
         int comma = server.Bytes.IndexOf((byte)',');
         var socket = new OsString(comma < 0 ? server.Bytes : server.Bytes[..comma]);
         List<OsString> arguments = [tmux, "-S", socket];
-        if (closePipe)
-        {
-            arguments.AddRange(["pipe-pane", "-t", pane]);
-        }
-
         if (option is not null)
         {
-            arguments.AddRange([.. closePipe ? [";"] : Array.Empty<OsString>(), "set-option", "-w", "-t", pane, "remain-on-exit", option]);
+            arguments.AddRange(["set-option", "-w", "-t", pane, "remain-on-exit", option, ";"]);
+        }
+
+        if (kept is not null)
+        {
+            OsString endedAt = kept.EndedAt.ToString("0.###", CultureInfo.InvariantCulture);
+            arguments.AddRange(["pipe-pane", "-t", pane, ";", "set-option", "-p", "-t", pane, "@stint_ended_at", endedAt, ";"]);
+            if (kept.Signal is { } signal)
+            {
+                arguments.AddRange(["set-option", "-p", "-t", pane, "@stint_signal", signal, ";"]);
+            }
         }
 
         try

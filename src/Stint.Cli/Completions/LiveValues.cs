@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Stint.Cli.Config;
 using Stint.Cli.Output;
+using Stint.Cli.Workspaces;
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
@@ -14,6 +15,7 @@ internal sealed class LiveValues(string verb, IReadOnlyList<string> words, IRead
 
     internal Answer Of(Option option) => option.Name switch
     {
+        "--tag" or "--window-id" or "--run" when verb == KillVerb.Name => JobValues.Of(option.Name, Operands(), ValueOnLine("--socket-name"), ValueOnLine("--socket-path")),
         "--signal" => Words("TERM", "INT", "HUP", "QUIT", "KILL", "USR1", "USR2"),
         "--terminal" => Words("alacritty", "kitty", "wezterm", "foot", "ghostty", "gnome-terminal", "konsole", "xterm", "iterm", "terminal"),
         "--loader" => Words("stint", "tmuxp"),
@@ -87,8 +89,11 @@ internal sealed class LiveValues(string verb, IReadOnlyList<string> words, IRead
         return null;
     }
 
+    // What stands between the verb and the word being written.
+    private IReadOnlyList<string> Operands() => [.. words.SkipWhile(w => w != verb).Skip(1).SkipLast(1)];
+
     // The shell has not expanded what is still being written.
-    private static string Home(string path) =>
+    internal static string Home(string path) =>
         path is "~" or ['~', '/', ..] ? Environment.GetEnvironmentVariable("HOME") + path[1..] : path;
 
     private static string? ConfiguredWorkdir() => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("STINT_WORKDIR")) ? null

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Stint.Cli.Parsing;
 using Stint.Core.Kernel;
 
 namespace Stint.Cli.Config;
@@ -38,7 +39,7 @@ internal static class ConfigMerge
         var arguments = new List<string>();
         foreach (ConfigEntry entry in file.Entries)
         {
-            if (options.FirstOrDefault(o => o.Name == "--" + entry.Key) is not { } option)
+            if (options.FirstOrDefault(o => o.Name == "--" + entry.Key) is not { } option || option is IChoosingOption)
             {
                 continue;
             }

@@ -18,6 +18,12 @@ internal static class Json
 
     internal static string Document(IReadOnlyList<Run> runs) => JsonSerializer.Serialize(runs, ForReader.IReadOnlyListRun);
 
+    internal static string Line(Job job) => JsonSerializer.Serialize(job, Compact.Value.Job);
+
+    internal static string Document(IReadOnlyList<Job> jobs) => JsonSerializer.Serialize(jobs, ForReader.IReadOnlyListJob);
+
+    internal static string Document(IReadOnlyList<KilledJob> jobs) => JsonSerializer.Serialize(jobs, ForReader.IReadOnlyListKilledJob);
+
     internal static string Document(RunResult result) => JsonSerializer.Serialize(result, ForReader.RunResult);
 
     internal static string Document(EnsuredWorkspace workspace) => JsonSerializer.Serialize(workspace, ForReader.EnsuredWorkspace);

@@ -97,7 +97,7 @@ internal sealed class RunOptions
         ? path.Length > 0 ? path : throw Wrong("--workspace is empty: name a tmuxp file or its folder")
         : null;
 
-    internal WorkspaceLoaderChoice Loader(ParseResult parsed) => WorkspaceArgument.Loader(parsed, _loader, RunVerb.Name);
+    internal WorkspaceLoaderChoice Loader(ParseResult parsed) => WorkspaceArgument.Loader(parsed.GetValue(_loader), RunVerb.Name);
 
     /// <summary>Whether the command is to start where the workspace's session does.</summary>
     internal bool CwdIsWorkspace(ParseResult parsed) => parsed.GetValue(_cwd) == "workspace" && parsed.GetValue(_workspace) is not null;

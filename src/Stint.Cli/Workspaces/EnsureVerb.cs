@@ -2,7 +2,6 @@ using System.CommandLine;
 using Stint.Cli.Output;
 using Stint.Cli.Parsing;
 using Stint.Contracts;
-using Stint.Core.Kernel;
 using Stint.Core.Workspaces;
 
 namespace Stint.Cli.Workspaces;
@@ -12,13 +11,13 @@ internal static class EnsureVerb
 {
     internal static Command Create(GlobalOptions globals)
     {
-        var path = new Argument<string>("PATH") { Description = "A tmuxp file, or a folder with .tmuxp.yaml, .tmuxp.yml or .tmuxp.json" };
-        Option<string> loader = LoaderOption();
+        Argument<string> path = WorkspaceArgument.Create();
+        Option<string?> loader = WorkspaceArgument.LoaderOption();
         var json = new Option<bool>("--json") { Description = "Print {workspace, session_name, created} as JSON" };
         var verb = new Command("ensure", "Make a tmuxp workspace's session if it is missing; print its name.") { path, loader, json };
         verb.SetAction(parsed => Invocation.Use(parsed, globals, invocation =>
         {
-            WorkspaceLoaderChoice choice = ChoiceOf("ensure", parsed.GetValue(loader)!);
+            WorkspaceLoaderChoice choice = WorkspaceArgument.Loader(parsed.GetValue(loader), "ensure");
             WorkspacePlan plan = WorkspaceArgument.Read(invocation, parsed.GetValue(path)!);
             bool created = new WorkspaceSession(invocation.Tmux, invocation.Notice).Ensure(plan, choice);
             if (parsed.GetValue(json))
@@ -37,20 +36,4 @@ internal static class EnsureVerb
         }));
         return verb;
     }
-
-    /// <summary>The option <c>--loader</c>.</summary>
-    internal static Option<string> LoaderOption() => new("--loader")
-    {
-        Description = "Who builds a missing session: stint or an installed tmuxp",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => "stint",
-    };
-
-    /// <summary>What its value means; throws when that is nothing.</summary>
-    internal static WorkspaceLoaderChoice ChoiceOf(string verb, string name) => name switch
-    {
-        "stint" => WorkspaceLoaderChoice.Stint,
-        "tmuxp" => WorkspaceLoaderChoice.Tmuxp,
-        _ => throw new StintException(ErrorCode.Invalid, $"{verb}: --loader: '{name}' is no loader: write stint or tmuxp"),
-    };
 }

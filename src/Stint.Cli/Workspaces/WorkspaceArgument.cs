@@ -9,18 +9,18 @@ internal static class WorkspaceArgument
 {
     internal const string StintLoader = "stint", TmuxpLoader = "tmuxp";
 
-    internal static Option<string?> LoaderOption() => new("--loader") { Description = "Who makes the workspace's session: stint (default) or an installed tmuxp", HelpName = "NAME" };
-
-    internal static WorkspaceLoaderChoice Loader(ParseResult parsed, Option<string?> option, string verb) => Loader(parsed.GetValue(option), verb);
+    internal static Option<string?> LoaderOption() => new("--loader") { Description = "Who makes a missing session: stint (default) or an installed tmuxp", HelpName = "NAME" };
 
     internal static WorkspaceLoaderChoice Loader(string? name, string verb) => name switch
     {
         null or StintLoader => WorkspaceLoaderChoice.Stint,
         TmuxpLoader => WorkspaceLoaderChoice.Tmuxp,
-        _ => throw new StintException(ErrorCode.Invalid, $"{verb}: --loader: '{name}' is no choice: write stint or tmuxp"),
+        _ => throw new StintException(ErrorCode.Invalid, $"{verb}: --loader: '{name}' is no loader: write stint or tmuxp"),
     };
 
     internal static string Word(WorkspaceLoaderChoice loader) => loader == WorkspaceLoaderChoice.Stint ? StintLoader : TmuxpLoader;
+
+    internal static Argument<string> Create() => new("PATH") { Description = "tmuxp file, or folder with .tmuxp.yaml, .tmuxp.yml or .tmuxp.json" };
 
     /// <summary>The plan in the file that is meant, with what is noteworthy about it said on stderr. Throws when it cannot be used.</summary>
     internal static WorkspacePlan Read(Invocation invocation, string path)

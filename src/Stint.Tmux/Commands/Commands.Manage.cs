@@ -74,9 +74,13 @@ public static partial class Commands
     public static TmuxCommand SwitchClient(string target, string? client = null) =>
         new ArgumentList().Value("-c", client).Value("-t", target).For("switch-client");
 
-    /// <summary>Attaches the calling client; for a control client or a process that has a terminal.</summary>
-    public static TmuxCommand AttachSession(string target, bool readOnly = false, bool detachOthers = false, string? clientFlags = null) =>
-        new ArgumentList().Flag("-r", readOnly).Flag("-d", detachOthers).Value("-f", clientFlags).Value("-t", target).For("attach-session");
+    /// <summary>
+    /// Attaches the calling client; for a control client or a process that has a terminal. With <paramref name="keepEnvironment"/> the
+    /// session's variables are not replaced by the client's.
+    /// </summary>
+    public static TmuxCommand AttachSession(
+        string target, bool readOnly = false, bool detachOthers = false, string? clientFlags = null, bool keepEnvironment = false) =>
+        new ArgumentList().Flag("-r", readOnly).Flag("-d", detachOthers).Flag("-E", keepEnvironment).Value("-f", clientFlags).Value("-t", target).For("attach-session");
 
     /// <summary>Detaches one client, or all of a session.</summary>
     public static TmuxCommand DetachClient(string? client = null, string? session = null) =>

@@ -3,7 +3,7 @@ namespace Stint.Tmux.Control;
 /// <summary>How a control client attaches. A control client always shows a session and ends with it.</summary>
 public sealed record ControlClientOptions
 {
-    /// <summary>An existing session to attach to, such as <see cref="Target.Session"/>; excludes <see cref="Create"/>.</summary>
+    /// <summary>An existing session to attach to, such as <see cref="Target.Session"/>; excludes <see cref="Create"/>. Its environment stays as it is.</summary>
     public string? Session { get; init; }
 
     /// <summary>A session to make and attach to, starting the server if need be.</summary>
@@ -19,7 +19,7 @@ public sealed record ControlClientOptions
 
     internal TmuxCommand AttachCommand() => (Session, Create) switch
     {
-        ({ } session, null) => Commands.AttachSession(session, clientFlags: Flags),
+        ({ } session, null) => Commands.AttachSession(session, clientFlags: Flags, keepEnvironment: true),
         (null, { } create) => Commands.NewSession(create with { Detached = false, ClientFlags = Flags }),
         _ => throw new InvalidOperationException("Give either a session to attach to or one to create."),
     };

@@ -34,8 +34,7 @@ internal sealed record ForegroundProgram(int Pid, long Start, string Name, Foreg
         // A group whose leader has ended goes on: then nobody can say what it is, but it is no shell.
         ProcessEntry reader = ProcessTable.Find(own.TerminalGroup) is { IsAlive: true } leader ? leader : own;
         bool isLeader = reader.Pid == own.TerminalGroup;
-        IReadOnlyList<OsString> arguments = ProcessTable.Arguments(reader.Pid);
-        string[] words = [.. arguments.Select(a => a.ToString())];
+        IReadOnlyList<string> words = ProcessTable.Arguments(reader.Pid);
         string name = ProgramWords.NameOf(words);
         ForegroundKind kind = isLeader ? ProgramWords.KindOf(words) : ForegroundKind.Busy;
         return new ForegroundProgram(
@@ -48,7 +47,7 @@ internal sealed record ForegroundProgram(int Pid, long Start, string Name, Foreg
         try
         {
             using Descriptor device = Descriptor.OpenRead(terminal);
-            bool canonical = Stint.Posix.Terminal.IsCanonical(device.Number) ?? true;
+            bool canonical = Posix.Terminal.Modes(device.Number) is not { Lines: false };
             return ProgramWords.EditsLines(name) ? !canonical : shell.State == 'S';
         }
         catch (PosixException)

@@ -1,0 +1,79 @@
+using Stint.Cli.Output;
+using Stint.Cli.Runs;
+using Stint.Contracts;
+using Stint.Core.Workspaces;
+
+namespace Stint.Cli.Workspaces;
+
+/// <summary>A session's jobs, once or live.</summary>
+internal sealed class JobListing(Invocation invocation, string session)
+{
+    private string None => $"no jobs in {session}";
+
+    internal int Print(bool json)
+    {
+        IReadOnlyList<Job> jobs = [.. JobWindows.List(invocation.Tmux.ForNewRuns, session).Select(j => j.Job)];
+        if (json)
+        {
+            invocation.Out.Line(Json.Document(jobs));
+            return 0;
+        }
+
+        JobTable.Print(invocation.Out, invocation.Style, jobs);
+        if (jobs.Count == 0)
+        {
+            invocation.Notice(None);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Shows them again whenever one changes, until interrupted; with JSON one line per changed job, and a last one when its window is closed.</summary>
+    internal int Watch(bool json)
+    {
+        using var interrupt = new Interrupt();
+        using var watch = new JobWatch(invocation.Tmux.ForNewRuns, session);
+        IReadOnlyList<Job> shown = [];
+        for (bool first = true; !interrupt.Came; first = false)
+        {
+            IReadOnlyList<Job> jobs = [.. watch.Look().Select(j => j.Job)];
+            if (json)
+            {
+                PrintChanges(shown, jobs);
+            }
+            else if (OutputStream.IsTerminal)
+            {
+                invocation.Out.Write("\u001b[H\u001b[J");
+                JobTable.Print(invocation.Out, invocation.Style, jobs);
+                invocation.Out.Write(jobs.Count == 0 ? None + "\n" : "");
+            }
+            else if (first || !jobs.SequenceEqual(shown))
+            {
+                JobTable.Print(invocation.Out, invocation.Style, jobs);
+            }
+
+            invocation.Out.Flush();
+            shown = jobs;
+            watch.Wait(interrupt.Descriptor);
+        }
+
+        return 0;
+    }
+
+    // A window's id is that of another window when a new server has taken the place of the old one: then the pane's or the name differ,
+    // and it counts as changed.
+    private void PrintChanges(IReadOnlyList<Job> before, IReadOnlyList<Job> now)
+    {
+        HashSet<string> left = [.. now.Select(j => j.TmuxWindowId)];
+        foreach (Job gone in before.Where(j => !left.Contains(j.TmuxWindowId)))
+        {
+            invocation.Out.Line(Json.Line(gone with { State = JobState.Closed }));
+        }
+
+        HashSet<Job> known = [.. before];
+        foreach (Job changed in now.Where(j => !known.Contains(j)))
+        {
+            invocation.Out.Line(Json.Line(changed));
+        }
+    }
+}
