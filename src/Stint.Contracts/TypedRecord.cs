@@ -16,8 +16,8 @@ public sealed record TypedRecord
 
     public long ProgramStart { get; init; }
 
-    /// <summary>The foreground process at that moment: another than the program's where that waits for it to end.</summary>
-    public int ReaderPid { get; init; }
+    /// <summary>The terminal's foreground process group at that moment: another than the program's where that waits for it to end.</summary>
+    public int ForegroundGroup { get; init; }
 
     /// <summary>Its name, such as <c>bash</c> or <c>ssh</c>.</summary>
     public string Program { get; set; } = "";

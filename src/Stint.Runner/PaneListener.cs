@@ -42,6 +42,11 @@ internal sealed class PaneListener(RunDirectory directory, RunId id)
             }
 
             int n = input.Read(buffer) ?? 0;
+            if (n == 0 && _start is not null)
+            {
+                Write(_pending); // what might have become a marker is output after all
+            }
+
             if (n == 0 || Take(buffer.AsSpan(0, n)))
             {
                 _log?.Dispose();

@@ -62,7 +62,7 @@ public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir wor
             {
                 ProgramPid = waits ? pane.Pid : program.Pid,
                 ProgramStart = waits ? ProcessTable.Find(pane.Pid)?.StartTime ?? 0 : program.Start,
-                ReaderPid = program.Pid,
+                ForegroundGroup = ProcessTable.Find(program.Pid)?.TerminalGroup ?? 0,
                 Program = program.Name,
                 IsRemote = program.Kind == ForegroundKind.Remote,
                 HasListener = !pane.Piped,

@@ -5,6 +5,7 @@ namespace Stint.Core.Runs.ExistingWindows;
 /// <summary>The program that reads a pane's keyboard, from the process table. <see cref="Name"/> is its base name.</summary>
 internal sealed record ForegroundProgram(int Pid, long Start, string Name, ForegroundKind Kind)
 {
+    private const int DeepEnough = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Step = TimeSpan.FromMilliseconds(5);
 
     /// <summary>As <see cref="Find"/>, but gives a shell that has just been busy a moment to come back to its prompt.</summary>
@@ -32,13 +33,36 @@ internal sealed record ForegroundProgram(int Pid, long Start, string Name, Foreg
         }
 
         // A group whose leader has ended goes on: then nobody can say what it is, but it is no shell.
-        ProcessEntry reader = ProcessTable.Find(own.TerminalGroup) is { IsAlive: true } leader ? leader : own;
-        bool isLeader = reader.Pid == own.TerminalGroup;
+        if (ProcessTable.Find(own.TerminalGroup) is not { IsAlive: true } reader)
+        {
+            return new ForegroundProgram(own.Pid, own.StartTime, ProgramWords.NameOf(ProcessTable.Arguments(own.Pid)), ForegroundKind.Busy);
+        }
+
         IReadOnlyList<string> words = ProcessTable.Arguments(reader.Pid);
+        ForegroundKind kind = ProgramWords.KindOf(words);
+        for (int depth = 0; depth < DeepEnough && kind == ForegroundKind.Busy && ChildInFront(reader) is { } child; depth++)
+        {
+            reader = child; // a shell that was given one command, or a script, lets its child read
+            words = ProcessTable.Arguments(reader.Pid);
+            kind = ProgramWords.KindOf(words);
+        }
+
         string name = ProgramWords.NameOf(words);
-        ForegroundKind kind = isLeader ? ProgramWords.KindOf(words) : ForegroundKind.Busy;
         return new ForegroundProgram(
             reader.Pid, reader.StartTime, name, kind == ForegroundKind.Shell && !IsAtPrompt(reader, name, pane.Terminal) ? ForegroundKind.Busy : kind);
+    }
+
+    private static ProcessEntry? ChildInFront(ProcessEntry parent)
+    {
+        foreach (int pid in ProcessTable.Children(parent.Pid) ?? [])
+        {
+            if (ProcessTable.Find(pid) is { IsAlive: true } child && child.Group == parent.TerminalGroup)
+            {
+                return child;
+            }
+        }
+
+        return null;
     }
 
     // A shell that edits lines itself has taken the terminal out of canonical mode while it waits for one. The others wait asleep.

@@ -6,8 +6,8 @@ internal static class ProgramWords
     private static readonly string[] Shells = ["sh", "bash", "zsh", "fish", "dash", "ash", "ksh", "mksh", "ksh93", "yash"];
     private static readonly string[] Plain = ["sh", "dash", "ash"];
     private static readonly string[] Connections = ["mosh", "mosh-client", "et", "telnet", "autossh"];
-    private static readonly string[] Containers = ["docker", "podman", "nerdctl", "kubectl", "oc", "lxc", "incus", "machinectl", "distrobox", "toolbox", "srun"];
-    private static readonly string[] ContainerShells = ["apptainer", "singularity", "nsenter", "systemd-nspawn", "distrobox-enter", "su"];
+    private static readonly string[] Containers = ["docker", "podman", "nerdctl", "kubectl", "oc", "lxc", "incus", "machinectl", "distrobox", "toolbox", "srun", "apptainer", "singularity"];
+    private static readonly string[] ContainerShells = ["nsenter", "systemd-nspawn", "distrobox-enter"];
 
     // ssh's options that take a value, from ssh(1).
     private const string SshValues = "BbcDEeFIiJLlmOoPpQRSWw";
@@ -47,6 +47,7 @@ internal static class ProgramWords
     private static bool IsRemote(string name, IReadOnlyList<string> words) => name switch
     {
         "ssh" or "slogin" => IsLogin(words),
+        "su" => !words.Contains("-c"),
         "sudo" or "doas" => words.Skip(1).All(w => w.StartsWith('-')) || Array.IndexOf(Shells, Path.GetFileName(words[^1])) >= 0 || words[^1] == "su",
         _ => Array.IndexOf(Connections, name) >= 0
             || Array.IndexOf(ContainerShells, name) >= 0

@@ -92,7 +92,7 @@ internal static class TypedWitness
     // Nothing waits in the terminal any more, and the program that took it is still there.
     private static bool WasSwallowed(TypedRecord typed, double now)
     {
-        if (typed.IsRemote || now - typed.TypedAt < BeginPatienceSeconds || ProcessTable.Find(typed.ProgramPid)?.TerminalGroup != typed.ReaderPid)
+        if (typed.IsRemote || now - typed.TypedAt < BeginPatienceSeconds || ProcessTable.Find(typed.ProgramPid)?.TerminalGroup != typed.ForegroundGroup)
         {
             return false;
         }

@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using Stint.Contracts;
+using Stint.EndToEnd.Tests.World;
+using Stint.Posix;
+using Stint.TestKit;
+using Stint.Tmux;
+
+namespace Stint.EndToEnd.Tests.ExistingWindows;
+
+/// <summary>Typed commands of which something dies.</summary>
+public sealed class TypedFaultTests : IDisposable
+{
+    private readonly Shelf _shelf = new();
+
+    [Fact]
+    public async Task A_window_that_closes_makes_the_run_lost()
+    {
+        _ = await _shelf.Open("other", "dash");
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        RunId id = _shelf.Type("w", "sh", "-c", "echo out; sleep 1000");
+        await _shelf.World.Printed(id, "out");
+
+        _ = _shelf.World.TmuxSays("kill-window", "-t", "=dev:=w");
+
+        _ = _shelf.World.Call("wait", id.ToString()).Exits(125);
+        Run run = _shelf.World.Show(id);
+        Assert.Equal((RunStatus.Failed, RunReason.Lost, (int?)null, "out\r\n"), (run.Status, run.Reason, run.ExitCode, _shelf.Log(run)));
+        Assert.NotNull(run.Error);
+    }
+
+    [Fact]
+    public async Task A_shell_that_is_left_makes_the_run_lost()
+    {
+        _ = await _shelf.Open("other", "dash");
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+
+        Run run = _shelf.Ended("w", "exit", "3");
+
+        Assert.Equal((RunStatus.Failed, RunReason.Lost, (int?)null), (run.Status, run.Reason, run.ExitCode));
+    }
+
+    // A shell under the name of ssh stands in for one: what is seen from here is the same.
+    [Fact]
+    public async Task A_connection_takes_commands_and_makes_the_run_lost_when_it_drops()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        _shelf.Person("w", "(exec -a ssh dash -is host)");
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_current_command}") != "bash", "it is connected");
+
+        Assert.Equal("far\r\n", _shelf.Log(_shelf.Ended("w", "echo", "far")));
+        RunId id = _shelf.Type("w", "sh", "-c", "echo there; sleep 1000");
+        await _shelf.World.Printed(id, "there");
+        int shell = int.Parse(_shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_pid}"));
+        foreach (ProcessEntry process in ProcessTable.Descendants(shell))
+        {
+            Signals.SendToProcess(process.Pid, Signals.Kill);
+        }
+
+        _ = _shelf.World.Call("wait", id.ToString()).Exits(125);
+        Run run = _shelf.World.Show(id);
+        Assert.Equal((RunReason.Lost, (int?)null), (run.Reason, run.ExitCode));
+        Assert.Contains("'ssh'", run.Error, StringComparison.Ordinal);
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_pipe}") == "0", "nobody listens any more");
+    }
+
+    [Fact]
+    public async Task A_program_that_is_no_shell_makes_the_run_lost()
+    {
+        _ = await _shelf.Open("other", "dash");
+        _ = _shelf.World.TmuxSays("new-window", "-d", "-t", "dev:", "-n", "w", "cat");
+
+        _ = _shelf.World.Call("run", "--force", "--window", "w", "--wait", "--", "true").Exits(125);
+
+        Assert.Contains("'cat'", _shelf.World.Call("show", "--json").Ok().Run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Forced_behind_a_busy_program_it_runs_when_that_is_done()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        _shelf.Person("w", "sh -c 'sleep 7'"); // longer than a program has to show that it is a shell
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_current_command}") != "bash", "it is busy");
+        var clock = Stopwatch.StartNew();
+
+        _ = _shelf.World.Call("run", "--force", "--window", "w", "--wait", "--", "echo", "at last").Ok();
+
+        Assert.True(clock.Elapsed > TimeSpan.FromSeconds(5));
+        Assert.Equal("at last\n", _shelf.World.Call("logs").Ok().Out);
+    }
+
+    [Fact]
+    public async Task When_the_listener_dies_the_end_is_found_in_the_history()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        string gate = Path.Join(_shelf.World.Workdir, "gate");
+        RunId id = _shelf.Type("w", "sh", "-c", $"echo before; while [ ! -e {gate} ]; do sleep 0.05; done; echo after; exit 9");
+        await _shelf.World.Printed(id, "before");
+        StartRecord start = RunFiles.Read(_shelf.World.DirectoryOf(id).Started, ContractsJson.Default.StartRecord)!;
+        Signals.SendToProcess(start.RunnerPid, Signals.Kill);
+        await Eventually.True(() => !ProcessTable.IsAlive(start.RunnerPid, start.RunnerStart), "the listener is gone");
+
+        Assert.Equal(RunStatus.Running, _shelf.World.Show(id).Status);
+        File.WriteAllText(gate, "");
+
+        Run run = _shelf.World.Finish(id);
+        Assert.Equal((RunStatus.Failed, 9, false), (run.Status, run.ExitCode, run.LogComplete));
+    }
+
+    [Fact]
+    public async Task A_new_tmux_server_with_the_same_ids_is_not_mistaken_for_the_old_one()
+    {
+        PaneId before = await _shelf.Open("w", "bash --norc --noprofile");
+        RunId id = _shelf.Type("w", "sleep", "1000");
+        await _shelf.Runs(id);
+        _ = _shelf.World.TmuxSays("kill-server");
+        await Eventually.True(() => _shelf.World.Tmux.TryRun(Commands.ListSessions("x")).Failure is TmuxFailure.NoServer, "the server is gone");
+
+        _ = _shelf.World.TmuxSays("new-session", "-d", "-s", "dev", "-n", "w", "cat");
+        Assert.Equal(before.ToString(), _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_id}"));
+        Assert.Equal(RunReason.Lost, _shelf.World.Finish(id).Reason);
+        _ = _shelf.World.Call("send", id.ToString(), "touch pwned").Exits(3);
+        _ = _shelf.World.Call("stop", id.ToString()).Ok();
+        Assert.DoesNotContain("^C", _shelf.World.TmuxSays("capture-pane", "-p", "-t", before), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stop_of_what_does_not_end_on_C_c_says_so_and_leaves_it_running()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        RunId id = _shelf.Type("w", "sh", "-c", "trap '' INT; echo up; while :; do sleep 0.1; done");
+        await _shelf.World.Printed(id, "up");
+
+        _ = _shelf.World.Call("stop", "--grace", "0.3s", id.ToString()).Refused(124, "C-c");
+
+        Assert.Equal(RunStatus.Running, _shelf.World.Show(id).Status);
+    }
+
+    [Fact]
+    public async Task Of_callers_at_the_same_moment_one_is_typed_and_the_others_are_refused()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => _shelf.World.Call("run", "--window", "w", "--wait", "--", "sh", "-c", $"echo {i}; sleep 2"))));
+
+        Assert.Single(answers, a => a.ExitCode == 0);
+        Assert.All(answers.Where(a => a.ExitCode != 0), a => Assert.Equal(1, a.ExitCode));
+        Run ran = Assert.Single(_shelf.World.Call("ls", "--json").Ok().Runs, r => r.Status == RunStatus.Finished);
+        Assert.Matches("^[0-5]\r\n$", _shelf.Log(ran));
+    }
+
+    public void Dispose() => _shelf.Dispose();
+}

@@ -1,0 +1,85 @@
+using Stint.TestKit;
+
+namespace Stint.EndToEnd.Tests.ExistingWindows;
+
+/// <summary>What <c>run --window</c> refuses, and leaves nothing of.</summary>
+public sealed class TypedRefusalTests : IDisposable
+{
+    private readonly Shelf _shelf = new();
+
+    [Theory]
+    [InlineData("--timeout=5s")]
+    [InlineData("--on-end=true")]
+    [InlineData("--env=A=1")]
+    [InlineData("--clean-env")]
+    [InlineData("--size=80x24")]
+    [InlineData("--keep")]
+    [InlineData("--rm")]
+    [InlineData("--keep-on-fail")]
+    [InlineData("--no-keep-on-fail")]
+    [InlineData("--log-file=copy")]
+    [InlineData("--ready")]
+    public void What_only_a_window_of_its_own_has_is_a_usage_error(string option)
+    {
+        _ = _shelf.World.Call("run", "--window", "w", option, "--", "true").Refused(2, option.Split('=')[0]);
+        _shelf.World.HoldsNothing();
+    }
+
+    [Fact]
+    public void Force_without_a_window_is_a_usage_error() => _shelf.World.Call("run", "--force", "--", "true").Refused(2, "--window");
+
+    [Theory]
+    [InlineData("cat", "cat")]
+    [InlineData("sh -c 'sleep 1000; true'", "sleep")]
+    [InlineData("python3 -q", "python3")]
+    public async Task A_busy_window_is_refused(string program, string name)
+    {
+        _ = await _shelf.Open("other", "dash");
+        _ = _shelf.World.TmuxSays("new-window", "-d", "-t", "dev:", "-n", "w", program);
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_current_command}").Length > 0, "it is up");
+
+        string line = _shelf.World.Call("run", "--window", "w", "--", "touch", "pwned").Refused(1, "busy").Error;
+
+        Assert.Contains($"'{name}'", line, StringComparison.Ordinal);
+        Assert.Contains("--force", line, StringComparison.Ordinal);
+        _shelf.World.HoldsNothing();
+        Assert.False(File.Exists(Path.Join(_shelf.World.Workdir, "pwned")));
+    }
+
+    [Fact]
+    public async Task A_shell_that_runs_something_is_refused()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        _shelf.Person("w", "sleep 1000");
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_current_command}") == "sleep", "it sleeps");
+
+        _ = _shelf.World.Call("run", "--window", "w", "--", "true").Refused(1, "'sleep'");
+        _shelf.World.HoldsNothing();
+    }
+
+    [Fact]
+    public async Task A_window_that_is_not_there_or_not_the_only_one_is_refused()
+    {
+        _ = _shelf.World.Call("run", "--window", "w", "--", "true").Refused(3, "'w'");
+        _ = await _shelf.Open("w", "dash");
+        _ = _shelf.World.TmuxSays("new-window", "-d", "-t", "dev:", "-n", "w", "dash");
+
+        _ = _shelf.World.Call("run", "--window", "v", "--", "true").Refused(3, "'v'");
+        _ = _shelf.World.Call("run", "--window", "@99", "--", "true").Refused(3, "'@99'");
+        _ = _shelf.World.Call("run", "--window", "w", "--", "true").Refused(2, "@0 (dev), @1 (dev)");
+        _ = _shelf.World.Call("run", "--session", "other", "--window", "w", "--", "true").Refused(3, "'other'");
+        _ = _shelf.World.Call("run", "--window", "", "--", "true").Refused(2, "--window");
+        _shelf.World.HoldsNothing();
+    }
+
+    [Fact]
+    public async Task A_plain_shell_is_not_given_control_characters()
+    {
+        _ = await _shelf.Open("w", "dash");
+
+        _ = _shelf.World.Call("run", "--window", "w", "--", "echo", "a\nb").Refused(2, "control characters");
+        _shelf.World.HoldsNothing();
+    }
+
+    public void Dispose() => _shelf.Dispose();
+}
