@@ -29,7 +29,7 @@ public sealed class LocateTests : IDisposable
         string first = Write(".tmuxp.yaml");
         WorkspaceFile found = WorkspaceFile.Locate(_folder.Path);
         Assert.Equal(first, found.Path);
-        Assert.Equal([$"workspace: {_folder.Path}: .tmuxp.yaml is used and .tmuxp.yml and .tmuxp.json is not: keep one, or name the file"], found.Notes);
+        Assert.Equal([$"workspace: {_folder.Path}: .tmuxp.yaml is used, not .tmuxp.yml or .tmuxp.json: keep one, or name the file"], found.Notes);
     }
 
     [Fact]
@@ -75,6 +75,11 @@ public sealed class LocateTests : IDisposable
 
     [Fact]
     public void All_newer_files_are_read() => Assert.All(SampleFiles.In("newer"), file => WorkspaceFile.Locate(file).Read(Environment.GetEnvironmentVariable));
+
+    [Fact]
+    public void Line_ends_of_DOS_make_no_difference() => Assert.All(
+        SampleFiles.All.Where(f => !f.EndsWith(".json", StringComparison.Ordinal)),
+        file => Assert.Equal(PlanText.Of(SampleFiles.Of(File.ReadAllText(file))), PlanText.Of(SampleFiles.Of(File.ReadAllText(file).Replace("\n", "\r\n")))));
 
     private static void Refused(string path, string message)
     {
