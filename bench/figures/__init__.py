@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from figures import bursts, launcher, listing, logs, memory, starts
+from figures import bursts, launcher, listing, logs, memory, starts, workspaces
 
 
 @dataclass
@@ -21,5 +21,8 @@ FIGURES = {
     "burst": Measured("500 short runs from 8 callers, all records complete, beside 8 tmux clients", bursts.rate, 600),
     "memory": Measured("resident memory of the runner per running job, beside the pipe's `cat`", memory.runner, 120),
     "logs": Measured("`stint logs -n 50` on a 10 GB log, beside a 10 KB one", logs.large_beside_small, 900),
+    "load": Measured("a workspace without commands loaded, tmuxp beside it", workspaces.bare, 180),
+    "load-commands": Measured("a workspace with a command in every pane loaded, tmuxp beside it", workspaces.with_commands, 180),
+    "ensure": Measured("`stint ensure` of a session that exists, beside `tmux has-session`", workspaces.existing, 120),
     "launcher": Measured("`./stint`, over `dist/stint`", launcher.over_binary, 120),
 }

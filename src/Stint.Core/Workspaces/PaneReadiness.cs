@@ -41,15 +41,14 @@ internal static class PaneReadiness
 
     private static bool IsTerminalRead(string channel) => channel is "wait_woken" or "n_tty_read" or "tty_read";
 
-    // A line editor turns the terminal's own editing off, and with it what would turn Enter into something else. bash and zsh also switch
-    // off the key that quotes the next one, fish all extra keys: that tells their editors from a `read -n 1` in a start-up file.
-    private static bool EditsLine(string? program, TerminalModes modes) =>
-        modes is { Lines: false, Echoes: false, MapsReturn: false } && program switch
-        {
-            "bash" or "zsh" => !modes.QuotesNext,
-            "fish" => !modes.Extended,
-            _ => true,
-        };
+    // A line editor turns the terminal's own editing off. bash and zsh also switch off the key that quotes the next one, fish all extra
+    // keys: that tells their editors from a `read -n 1` in a start-up file.
+    private static bool EditsLine(string? program, TerminalModes modes) => modes is { Lines: false, Echoes: false } && program switch
+    {
+        "bash" or "zsh" => !modes.QuotesNext,
+        "fish" => !modes.Extended,
+        _ => true,
+    };
 
     /// <summary>Whether this is a shell with a line editor that was started to talk to somebody, not to run a script.</summary>
     private static bool IsInteractive(string? program, IReadOnlyList<string> arguments)

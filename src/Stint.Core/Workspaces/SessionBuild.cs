@@ -28,6 +28,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, ITmuxClient tmux, BuildMa
             if (plan.BeforeScript is { } script)
             {
                 _steps.Take(opening);
+                FaultPoint.Pass("workspace-before-script");
                 BeforeScript.Run(plan, script, notice);
                 opening = [];
             }
@@ -66,9 +67,10 @@ internal sealed class SessionBuild(WorkspacePlan plan, ITmuxClient tmux, BuildMa
 
         first.AddRange(batch.Where(s => s.Stage == BuildStage.Shape));
         List<TypeStep> typing = [.. batch.OfType<TypeStep>()];
-        if (typing.Count > 0)
+        if (typing.Count > 0 || FaultPoint.IsSet("workspace-before-whole"))
         {
             _steps.Take(first);
+            FaultPoint.Pass("workspace-before-typing");
             _typing.Type(typing, _steps.PaneOf);
             first = [];
         }
@@ -76,12 +78,11 @@ internal sealed class SessionBuild(WorkspacePlan plan, ITmuxClient tmux, BuildMa
         first.AddRange(batch.Where(s => s.Stage == BuildStage.Settle));
         if (last)
         {
-            FaultPoint.Pass("before-whole");
+            FaultPoint.Pass("workspace-before-whole");
             first.Add(OfSession(_ => mark.Unset()));
         }
 
         _steps.Take(first);
-        FaultPoint.Pass("after-batch");
     }
 
     // A placeholder holds the session open until its first window can be made with everything that is said about it.
