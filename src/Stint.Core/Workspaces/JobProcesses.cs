@@ -4,40 +4,47 @@ using Stint.Posix;
 namespace Stint.Core.Workspaces;
 
 /// <summary>
-/// The processes of a pane: its own, all of that one's session, and their descendants. Who was seen once stays known, also when it has
-/// left the session and lost its parent.
+/// The processes of a pane: its own, the descendants of that, and all of the sessions which those lead, orphans too. Who was seen once
+/// stays known, also when it has left its session and lost its parent.
 /// </summary>
 internal sealed class JobProcesses(ProcessEntry leader)
 {
     private readonly Dictionary<int, ProcessEntry> _known = new() { [leader.Pid] = leader };
+    private readonly Dictionary<int, ProcessEntry> _sessions = new() { [leader.Pid] = leader };
 
     /// <summary>Those that live, by a table of all processes.</summary>
     internal IReadOnlyList<ProcessEntry> Living(IReadOnlyList<ProcessEntry> table)
     {
-        Dictionary<int, ProcessEntry> alive = table.Where(e => e.IsAlive && e.Pid != Environment.ProcessId).ToDictionary(e => e.Pid);
-        foreach (int pid in _known.Keys.Where(p => !alive.TryGetValue(p, out ProcessEntry now) || now.StartTime != _known[p].StartTime).ToArray())
+        Dictionary<int, ProcessEntry> now = table.ToDictionary(e => e.Pid);
+        foreach (ProcessEntry known in _known.Values.Where(k => !now.TryGetValue(k.Pid, out ProcessEntry entry) || !entry.IsAlive || entry.StartTime != k.StartTime).ToArray())
         {
-            _known.Remove(pid);
+            _known.Remove(known.Pid);
         }
 
         // The number of a session is free again only when its last member is gone; then its leader is another process.
-        bool taken = table.Any(e => e.Pid == leader.Pid && e.StartTime != leader.StartTime);
-        foreach (ProcessEntry entry in alive.Values.Where(e => !taken && e.Session == leader.Pid && e.StartTime >= leader.StartTime))
+        foreach (ProcessEntry led in _sessions.Values.Where(l => now.TryGetValue(l.Pid, out ProcessEntry entry) && entry.StartTime != l.StartTime).ToArray())
         {
-            _known[entry.Pid] = entry;
+            _sessions.Remove(led.Pid);
         }
 
-        ILookup<int, ProcessEntry> byParent = alive.Values.ToLookup(e => e.Parent);
-        var open = new Stack<int>(_known.Keys);
-        while (open.TryPop(out int parent))
+        ILookup<int, ProcessEntry> byParent = table.ToLookup(e => e.Parent), bySession = table.ToLookup(e => e.Session);
+        var open = new Stack<ProcessEntry>(_known.Values);
+        Take(_sessions.Keys.SelectMany(s => bySession[s]));
+        while (open.TryPop(out ProcessEntry process))
         {
-            foreach (ProcessEntry child in byParent[parent].Where(c => _known.TryAdd(c.Pid, c)))
-            {
-                open.Push(child.Pid);
-            }
+            bool leads = process.Session == process.Pid && _sessions.TryAdd(process.Pid, process);
+            Take(leads ? bySession[process.Pid].Concat(byParent[process.Pid]) : byParent[process.Pid]);
         }
 
         return [.. _known.Values];
+
+        void Take(IEnumerable<ProcessEntry> found)
+        {
+            foreach (ProcessEntry entry in found.Where(e => e.IsAlive && e.Pid != Environment.ProcessId && _known.TryAdd(e.Pid, e)))
+            {
+                open.Push(entry);
+            }
+        }
     }
 
     /// <summary>
