@@ -68,8 +68,8 @@ public sealed class EnsureFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("- window_name: one\n  layout: no-such-layout\n  panes: [~, ~]\n", "window 'one': layout: no-such-layout")]
-    [InlineData("- window_name: one\n  options: {main-pane-width: wide}\n", "window 'one': options: main-pane-width")]
+    [InlineData("- window_name: one\n  layout: d82a,200x50,0,0{120x50\n  panes: [~, ~]\n", "window 'one': layout: d82a,200x50,0,0{120x50: tmux refused: invalid layout")]
+    [InlineData("- window_name: one\n  options: {mode-style: bg=no-such-colour}\n", "window 'one': options: mode-style: tmux refused: invalid style")]
     [InlineData("- window_name: one\n  window_index: 3\n- window_name: two\n  window_index: 3\n", "window 'two': tmux refused: create window failed: index 3 in use")]
     [InlineData("- panes: [~, ~, ~, ~, ~, ~, ~, ~, ~, ~, ~, ~]\n", "window 1, pane 10: tmux refused: no space for new pane")]
     public void What_tmux_refuses_is_named_and_no_session_is_left(string windows, string about)
@@ -80,6 +80,20 @@ public sealed class EnsureFaultTests : IDisposable
 
         AssertUnharmed();
         Assert.Equal(["mine"], _world.Tmux.ListSessions().Select(s => s.Name));
+    }
+
+    // tmux 3.3a ends with all its sessions when it is given one of these.
+    [Theory]
+    [InlineData("no-such-layout")]
+    [InlineData("main")]
+    [InlineData("tiled,")]
+    public void A_layout_that_is_none_never_reaches_tmux(string layout)
+    {
+        Write($"windows:\n- window_name: one\n  layout: '{layout}'\n  panes: [~, ~]\n");
+
+        _ = _world.Call("ensure", File).Refused(2, $"window 'one': layout: '{layout}' is none");
+
+        AssertUnharmed();
     }
 
     [Theory]
