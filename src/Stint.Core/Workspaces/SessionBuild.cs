@@ -28,6 +28,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
     internal bool Run()
     {
         LayoutName.Check(plan, tmux.Version);
+        using var abandoned = new BuildAbandoned(mark);
         try
         {
             List<BuildStep> opening = [.. Begin()];

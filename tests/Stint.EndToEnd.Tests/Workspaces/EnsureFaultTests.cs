@@ -33,6 +33,23 @@ public sealed class EnsureFaultTests : IDisposable
         AssertUnharmed();
     }
 
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_builder_that_is_asked_to_end_takes_what_it_has_built_along(string signal)
+    {
+        Write("before_script: sh -c 'echo $PPID >pid; exec sleep 1000'\nstart_directory: ./\n" + Two);
+        Task<Answer> builder = Task.Run(() => _world.Call("ensure", File), TestContext.Current.CancellationToken);
+        string pid = await Eventually.Get(() => System.IO.File.Exists(_world.At("pid")) && System.IO.File.ReadAllText(_world.At("pid")) is [.., '\n'] text ? text.Trim() : null, "the script runs");
+
+        _ = _world.Execute(Setting.Plain, "sh", "-c", $"pkill -P {pid}; kill -{signal} {pid}");
+
+        Assert.NotEqual(0, (await builder).ExitCode);
+        await Eventually.True(() => !_world.Tmux.HasSession("w"), "what was built is gone");
+        AssertUnharmed();
+    }
+
     [Fact]
     public async Task A_caller_that_comes_while_it_is_built_waits_for_the_whole()
     {
