@@ -38,7 +38,7 @@ public sealed record WorkspaceFile(string Path, IReadOnlyList<string> Notes)
             [] => throw new StintException(ErrorCode.Invalid, $"workspace: {path}: the folder has no .tmuxp.yaml, .tmuxp.yml or .tmuxp.json: name the file"),
             [var only] => new WorkspaceFile(System.IO.Path.Join(folder, only), []),
             [var first, .. var others] => new WorkspaceFile(
-                System.IO.Path.Join(folder, first), [$"workspace: {folder}: {first} is used and {string.Join(" and ", others)} is not: keep one, or name the file"]),
+                System.IO.Path.Join(folder, first), [$"workspace: {folder}: {first} is used, not {string.Join(" or ", others)}: keep one, or name the file"]),
         };
     }
 

@@ -157,4 +157,13 @@ builder.Server, builder.Session, builder.Window, builder.Pane = Server, Session,
 builder.time.sleep = sleep
 builder.has_gte_version = lambda version: True
 builder.has_lt_version = lambda version: False
-json.dump({name: plan(pathlib.Path(name)) for name in sys.argv[1:]}, sys.stdout)
+
+
+def plan_or_error(name):
+    try:
+        return plan(pathlib.Path(name))
+    except Exception as error:
+        return {"error": repr(error)}
+
+
+json.dump({name: plan_or_error(name) for name in sys.argv[1:]}, sys.stdout)

@@ -11,6 +11,8 @@ namespace Stint.Core.Workspaces.Files;
 internal sealed class YamlTree
 {
     private readonly string _path;
+    private readonly string _text;
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
 
     // An anchor without a part is one whose own part is being read.
@@ -20,7 +22,9 @@ internal sealed class YamlTree
     private YamlTree(string path, string text)
     {
         _path = path;
-        _parser = new Parser(new StringReader(text));
+        _text = text;
+        _scanner = new Scanner(new StringReader(text));
+        _parser = new Parser(_scanner);
     }
 
     /// <summary>The only document in <paramref name="text"/>; <paramref name="path"/> is for messages.</summary>
@@ -33,12 +37,12 @@ internal sealed class YamlTree
         }
         catch (YamlException e)
         {
-            throw FileText.Wrong(path, Line(e.Start), $"{e.Message.TrimEnd('.')}: mend the YAML", e);
+            throw FileText.Wrong(path, tree.LineOf(e.Start), $"{e.Message.TrimEnd('.')}: mend the YAML", e);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidOperationException)
         {
             // The parser's own way to trip over an escape that names no character, and the like.
-            throw FileText.Wrong(path, Line(tree._parser.Current?.Start ?? Mark.Empty), "something from this line on is no valid YAML: mend it", e);
+            throw FileText.Wrong(path, tree.LineOf(tree._scanner.CurrentPosition), "what stands here or above is not valid YAML: mend it", e);
         }
     }
 
@@ -60,16 +64,16 @@ internal sealed class YamlTree
     // The part that begins at the current event. Afterwards the current event is the one behind it.
     private FileNode Next(int depth)
     {
-        ParsingEvent begin = _parser.Current!;
-        if (begin is AnchorAlias alias)
+        if (_parser.Current is AnchorAlias alias)
         {
             _parser.MoveNext();
             return Referred(alias);
         }
 
-        var node = (NodeEvent)begin;
+        // The parser lets some mappings end between a key and its value.
+        NodeEvent node = _parser.Current as NodeEvent ?? throw Wrong(_parser.Current!.Start, "a value is missing here: mend the YAML");
         int before = _parts++;
-        Check(begin.Start, depth);
+        Check(node.Start, depth);
         if (!node.Anchor.IsEmpty)
         {
             _anchors[node.Anchor.Value] = null;
@@ -186,7 +190,10 @@ internal sealed class YamlTree
         }
     }
 
-    private StintException Wrong(Mark at, string what) => FileText.Wrong(_path, Line(at), what);
+    private StintException Wrong(Mark at, string what) => FileText.Wrong(_path, LineOf(at), what);
+
+    // The scanner counts on behind the text's end.
+    private int LineOf(Mark at) => Math.Min(Line(at), 1 + _text.AsSpan().TrimEnd().Count('\n'));
 
     private static int Line(Mark at) => (int)at.Line;
 }
