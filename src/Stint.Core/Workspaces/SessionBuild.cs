@@ -36,7 +36,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
             {
                 _steps.Take(opening);
                 FaultPoint.Pass("workspace-before-script");
-                BeforeScript.Run(plan, script, notice);
+                BeforeScriptRun.Run(plan, script, notice);
                 opening = [];
             }
 
