@@ -75,7 +75,7 @@ internal sealed class RunOptions
             ShellLine = line,
             Name = Text(parsed, _name) is { } name ? name.Trim() is { Length: > 0 } given ? given : throw Wrong("--name is empty: give a name or leave it out") : null,
             Tag = tag,
-            Cwd = Cwd(CwdIsWorkspace(parsed) ? null : parsed.GetValue(_cwd)),
+            Cwd = CwdIsWorkspace(parsed) ? "/" : Cwd(parsed.GetValue(_cwd)), // the session's is not known yet
             TypedCwd = Text(parsed, _window) is not null && parsed.GetValue(_cwd) is { } typedCwd && !CwdIsWorkspace(parsed) ? Cwd(typedCwd) : (OsString?)null,
             SubmitterEnvironment = ThisProcess.Environment(),
             Umask = Umask(),
