@@ -28,7 +28,7 @@ internal sealed record Placement
     /// <summary>The place of a run like an earlier one.</summary>
     internal static Placement Of(Invocation invocation, RunRequest request) => new()
     {
-        Workspace = request.Workspace is { } file ? WorkspaceArgument.Read(invocation, file) : null,
+        Workspace = request.Workspace is { } file ? Recorded(invocation, request.Parent!.Value, file) : null,
         SessionOfWindow = request.Session,
     };
 
@@ -63,9 +63,22 @@ internal sealed record Placement
             return book.Start(run, runner);
         }
 
-        WorkspacePlan workspace = WorkspaceArgument.Read(invocation, file);
+        WorkspacePlan workspace = Recorded(invocation, run.Id, file);
         Ensure(invocation, workspace, spec.Loader);
         return book.Start(run, runner, workspace.SessionName);
+    }
+
+    // The file may have changed since the run was recorded, or be gone.
+    private static WorkspacePlan Recorded(Invocation invocation, RunId run, string file)
+    {
+        try
+        {
+            return WorkspaceArgument.Read(invocation, file);
+        }
+        catch (StintException e)
+        {
+            throw new StintException(e.Code, $"run {run}: {e.Message}", e);
+        }
     }
 
     private static void Ensure(Invocation invocation, WorkspacePlan plan, string? loader) =>
