@@ -60,6 +60,16 @@ public sealed class ConfigTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_file_does_not_choose_which_runs_are_meant()
+    {
+        _user.Configure("tag: nightly\n");
+        string other = _user.Stint("run", "--", "sleep", "1000").Output.Trim(), meant = _user.Stint("run", "--", "sleep", "1000").Output.Trim();
+        Assert.Equal($"{meant} stopped\n", _user.Stint("stop", meant).Output);
+        Assert.Equal("nightly", JsonDocument.Parse(_user.Stint("show", other, "--json").Output).RootElement.GetProperty("tag").GetString());
+        Assert.Equal(2, _user.Stint("stop").ExitCode);
+    }
+
     [Theory]
     [InlineData("session: a\nsesion: b\n", "line 2: 'sesion': no verb has this option: did you mean 'session'?")]
     [InlineData("help: true\n", "line 1: 'help': no verb has this option")]

@@ -49,6 +49,19 @@ public sealed class WindowTests : IDisposable
         Assert.Equal("output\r\n", await run.Output());
     }
 
+    [Theory]
+    [InlineData("kill -9 $$", "KILL")]
+    [InlineData("exit 137", "")]
+    public async Task A_pane_that_stays_says_what_tmux_cannot_know(string line, string signal)
+    {
+        LaunchedRun run = _harness.Launch("sh", "-c", line);
+
+        await run.Stays();
+
+        Assert.Equal($"137 {signal}", run.Look("#{pane_dead_status} #{@stint_signal}"));
+        Assert.Equal((await run.Result()).EndedAt.ToString("0.###", System.Globalization.CultureInfo.InvariantCulture), run.Look("#{@stint_ended_at}"));
+    }
+
     [Fact]
     public async Task The_windows_of_many_fast_commands_all_close()
     {

@@ -8,7 +8,7 @@ namespace Stint.Cli.Parsing;
 internal sealed class RunSelection
 {
     private readonly Argument<string[]> _ids;
-    private readonly Option<string?> _tag = new("--tag") { Description = "All runs with this tag", HelpName = "TAG" };
+    private readonly ChoosingOption<string?> _tag = new("--tag") { Description = "All runs with this tag", HelpName = "TAG" };
     private readonly bool _latestByDefault;
 
     internal RunSelection(Command verb, bool latestByDefault)

@@ -61,6 +61,7 @@ internal static class ShowVerb
         Row("directory of the run", Printable(run.RunDir));
         Row("copy of the output", run.LogFile is null ? null : Printable(run.LogFile));
         Row("tmux", run.TmuxWindowId is null ? null : $"session {Printable(run.TmuxSession ?? "")}, window {run.TmuxWindow} ({run.TmuxWindowId}), pane {run.TmuxPane}");
+        Row("placement", run.Placement == RunPlacement.ExistingWindow ? "typed into a window that was there; nothing supervises it" : null);
         Row("attach", run.AttachCommand is null ? null : $"stint attach {run.Id}");
         Row("", run.AttachCommand is null ? null : Printable(run.AttachCommand));
         Row("rerun of", run.ParentRunId?.ToString());

@@ -20,9 +20,10 @@ internal sealed class BuildLock(TmuxSocket socket, string session, Action<string
     /// <summary>Whether somebody is building it at this moment.</summary>
     internal bool IsHeld() => FileLock.IsHeld(_path);
 
-    /// <summary>Waits for the lock, saying now and then for whom. Throws <see cref="StintException"/> when it takes too long.</summary>
-    internal IDisposable Take(BuildMark mark)
+    /// <summary>Waits for the lock, saying now and then for whom; tells whether it had to. Throws <see cref="StintException"/> when it takes too long.</summary>
+    internal IDisposable Take(BuildMark mark, out bool waited)
     {
+        waited = false;
         long began = Environment.TickCount64;
         TimeSpan word = UntilFirstWord, step = ShortestStep;
         while (true)
@@ -32,19 +33,20 @@ internal sealed class BuildLock(TmuxSocket socket, string session, Action<string
                 return taken;
             }
 
-            var waited = TimeSpan.FromMilliseconds(Environment.TickCount64 - began);
-            if (waited >= Patience)
+            var time = TimeSpan.FromMilliseconds(Environment.TickCount64 - began);
+            if (time >= Patience)
             {
                 throw new StintException(
                     ErrorCode.TimedOut, $"ensure: session '{session}': {Holder(mark)} has been building it for more than {Patience.TotalMinutes:0} minutes: end that, or try again later");
             }
 
-            if (waited >= word)
+            if (time >= word)
             {
                 notice($"session '{session}': waiting for {Holder(mark)}, which is building it");
-                word = waited + BetweenWords;
+                word = time + BetweenWords;
             }
 
+            waited = true;
             _ = Readiness.WaitToRead(step); // flock has no event to wait for
             step = step < LongestStep ? step * 1.5 : LongestStep;
         }

@@ -9,6 +9,8 @@ namespace Stint.Core.Workspaces;
 /// </summary>
 internal static class BuildPlan
 {
+    private const int PanesThatFit = 3;
+
     internal static IReadOnlyList<IReadOnlyList<BuildStep>> Batches(WorkspacePlan plan)
     {
         var batches = new List<IReadOnlyList<BuildStep>>();
@@ -86,6 +88,11 @@ internal static class BuildPlan
             }
         }
 
+        if (window.Layout is { Length: > 0 } layout && window.Panes.Count > 1 && LayoutName.IsName(layout))
+        {
+            yield return new CommandStep(BuildStage.Shape, $"{name}: layout: {layout}", w, -1, target => LayoutHook.For(target, layout));
+        }
+
         foreach (WorkspaceSetting option in window.OptionsAfter)
         {
             yield return Option(BuildStage.Settle, $"{name}: options_after: {option.Name}", w, option);
@@ -108,7 +115,8 @@ internal static class BuildPlan
             yield return new MakeStep(BuildStage.Shape, paneName, w, p, target => NewPane.BySplit(target, pane));
         }
 
-        if (!string.IsNullOrEmpty(window.Layout))
+        // A few panes find room without it; many do only where each split is followed by it.
+        if (!string.IsNullOrEmpty(window.Layout) && (p == window.Panes.Count - 1 || p >= PanesThatFit))
         {
             yield return new CommandStep(BuildStage.Shape, $"{name}: layout: {window.Layout}", w, -1, target => Commands.SelectLayout(target, window.Layout));
         }

@@ -9,9 +9,12 @@ internal sealed class SessionExistsException : Exception;
 
 /// <summary>
 /// Takes steps and remembers what they have made. A list of commands ends where a step needs an id that an earlier one of it prints.
+/// With <c>inSequence</c> every window that is made has the session's highest index; then the newest needs no id.
 /// </summary>
-internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string session, Action<string> notice)
+internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string session, bool inSequence, Action<string> notice)
 {
+    private static readonly string[] Vanished = ["can't find window", "can't find pane", "no such window", "no such pane"];
+
     private readonly StepList _list = new(tmux);
     private readonly Dictionary<(int Window, int Pane), MadePane> _made = [];
     private readonly HashSet<int> _gone = [];
@@ -31,12 +34,14 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
             var commands = new List<(TmuxCommand, bool)>();
             var taken = new List<BuildStep>();
             int next = 0;
-            for (; next < left.Count && TargetOf(left[next]) is { } target; next++)
+            int newest = -1;
+            for (; next < left.Count && TargetOf(left[next], newest) is { } target; next++)
             {
                 if (!_gone.Contains(left[next].Window))
                 {
                     commands.Add(CommandOf(left[next], target));
                     taken.Add(left[next]);
+                    newest = left[next] is MakeStep ? left[next].Window : newest;
                 }
             }
 
@@ -64,7 +69,7 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
 
         if (result.Failure is not { } failure)
         {
-            return steps.Count;
+            return result.Printed.Count;
         }
 
         BuildStep failed = steps[Math.Min(result.Printed.Count, steps.Count - 1)];
@@ -86,7 +91,7 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
     // The target is an id that tmux itself has given: if it is not found, its programs have ended.
     private static bool HasVanished(BuildStep step, TmuxReply reply) =>
         step.Window >= 0 && step.Stage != BuildStage.Make && reply.Failure == TmuxFailure.NotFound
-        && (reply.Error.StartsWith("can't find window", StringComparison.Ordinal) || reply.Error.StartsWith("can't find pane", StringComparison.Ordinal));
+        && Vanished.Any(v => reply.Error.StartsWith(v, StringComparison.Ordinal));
 
     private StintException Refused(BuildStep step, TmuxReply reply) => reply.Failure switch
     {
@@ -98,11 +103,21 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
     private StintException Refused(BuildStep step, string why) =>
         new(ErrorCode.Unavailable, $"ensure: {plan.File}: {step.What}: tmux refused: {why.ReplaceLineEndings(" ")}: no session was made");
 
-    private string? TargetOf(BuildStep step) =>
-        step.Stage == BuildStage.Make || step.Window < 0 || _gone.Contains(step.Window) ? session
-        : !_made.TryGetValue((step.Window, 0), out MadePane? first) ? null
-        : step is MakeStep || step.Pane < 0 ? first.WindowId
-        : _made.GetValueOrDefault((step.Window, step.Pane))?.PaneId;
+    private string? TargetOf(BuildStep step, int newest)
+    {
+        if (step.Stage == BuildStage.Make || step.Window < 0 || _gone.Contains(step.Window))
+        {
+            return session;
+        }
+
+        bool ofWindow = step is MakeStep || step.Pane < 0;
+        if (!_made.TryGetValue((step.Window, 0), out MadePane? first))
+        {
+            return ofWindow && inSequence && step.Window == newest ? $"{session}$" : null;
+        }
+
+        return ofWindow ? first.WindowId : _made.GetValueOrDefault((step.Window, step.Pane))?.PaneId;
+    }
 
     private static (TmuxCommand Command, bool Prints) CommandOf(BuildStep step, string target) => step switch
     {

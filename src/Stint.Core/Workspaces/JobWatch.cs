@@ -30,13 +30,12 @@ public sealed class JobWatch : IDisposable
     /// <summary>The jobs as they are now; none while there is no such session. Throws <see cref="TmuxException"/> when tmux cannot be asked at all.</summary>
     public IReadOnlyList<JobWindow> Look()
     {
-        if (_client is not null && JobWindows.TryList(_client, _session) is { } seen)
+        if (_client is null && JobWindows.TryList(_tmux, _session) is { } jobs)
         {
-            return seen;
+            return TryConnect() ? Ask() ?? jobs : jobs;
         }
 
-        Disconnect();
-        return JobWindows.TryList(_tmux, _session) is not { } jobs ? [] : TryConnect() && JobWindows.TryList(_client!, _session) is { } now ? now : jobs;
+        return _client is null ? [] : Ask() ?? JobWindows.List(_tmux, _session);
     }
 
     /// <summary>Returns when something may have changed, when it is time for the slow look, or when <paramref name="other"/> is readable.</summary>
@@ -59,6 +58,27 @@ public sealed class JobWatch : IDisposable
         Disconnect();
         _wakeRead.Dispose();
         _wakeWrite.Dispose();
+    }
+
+    // Null, and no connection any more, where it does not answer: its session may be gone, and it may show another by now.
+    private IReadOnlyList<JobWindow>? Ask()
+    {
+        IReadOnlyList<JobWindow>? jobs = null;
+        try
+        {
+            jobs = JobWindows.TryList(_client!, _session);
+        }
+        catch (TmuxException)
+        {
+            // A process of its own may do better.
+        }
+
+        if (jobs is null)
+        {
+            Disconnect();
+        }
+
+        return jobs;
     }
 
     private bool TryConnect()

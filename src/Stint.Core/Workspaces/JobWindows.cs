@@ -16,24 +16,26 @@ public static class JobWindows
     /// <summary>The same, but null when there is no such session or no server, or the connection to it is lost.</summary>
     internal static IReadOnlyList<JobWindow>? TryList(ITmuxClient tmux, string session)
     {
+        TmuxCommandList look = Commands.ListPanesOfSession(JobPane.Format.Text, Target.Session(session));
         for (int attempt = 1; ; attempt++)
         {
-            TmuxReply reply = tmux.TryRun(Commands.ListPanesOfSession(JobPane.Format.Text, Target.Session(session)));
+            TmuxReply reply = tmux.TryRun(look);
             if (reply.Failure is TmuxFailure.NoServer or TmuxFailure.NotFound or TmuxFailure.ConnectionLost)
             {
                 return null;
             }
 
             IReadOnlyList<JobWindow> jobs = JobWindow.Among(JobPane.Format.Read(reply));
-            if (attempt == Attempts || !jobs.Any(IsHalfDead))
+            JobWindow[] halfDead = [.. jobs.Where(j => j.Job is { State: JobState.Exited, ExitCode: null } && j.Process is not null)];
+            if (attempt == Attempts || halfDead.Length == 0)
             {
                 return jobs;
             }
 
+            // tmux sees the terminal's end first and a moment later how the process ended. Now and then it misses the signal that a child
+            // has ended, and the process stays a zombie until another child ends: it gets one.
             _ = Readiness.WaitToRead(Moment);
+            look = halfDead.Any(j => j.Process is { IsAlive: false }) && look.Count == 1 ? new TmuxCommandList(new TmuxCommand("run-shell", ":")).Then(look) : look;
         }
     }
-
-    // tmux sees the terminal's end first and a moment later how the process ended. A process may also close its terminal and live on.
-    private static bool IsHalfDead(JobWindow job) => job.Job is { State: JobState.Exited, ExitCode: null } && job.Process is not null;
 }

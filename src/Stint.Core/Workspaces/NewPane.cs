@@ -6,6 +6,26 @@ namespace Stint.Core.Workspaces;
 /// <summary>The tmux commands that make a workspace's panes.</summary>
 internal static class NewPane
 {
+    /// <summary>
+    /// Whether the session can begin with its first window: nothing is said about the session that must hold before that is made.
+    /// </summary>
+    internal static bool MayOpenSession(WorkspacePlan plan) =>
+        plan is { BeforeScript: null, Options: [], GlobalOptions: [], Environment: [] }
+        && plan.Windows[0] is { Index: null } first && first.Name?.Contains('#') != true
+        && first.Panes[0] is { Environment: [] } pane && (pane.StartDirectory ?? "") == (plan.StartDirectory ?? "");
+
+    /// <summary>Makes the session with the first window.</summary>
+    internal static TmuxCommand InNewSession(WorkspacePlan plan, int columns, int rows) => Commands.NewSession(new NewSessionOptions
+    {
+        Name = plan.SessionName,
+        WindowName = plan.Windows[0].Name,
+        Width = columns,
+        Height = rows,
+        StartDirectory = string.IsNullOrEmpty(plan.StartDirectory) ? null : plan.StartDirectory,
+        PrintFormat = StepList.Marked(MadePane.Printed),
+        Command = plan.Windows[0].Panes[0].Shell is { Length: > 0 } shell ? [shell] : [],
+    });
+
     /// <summary>Makes a window with its first pane, behind the scenes: the session's current window stays what it is.</summary>
     internal static TmuxCommand InWindow(string session, WorkspaceWindow window)
     {

@@ -83,7 +83,8 @@ internal sealed class PaneTyping(ITmuxClient tmux, string file, Action<string> n
             StepListResult result = new StepList(tmux).Run([.. left.Select(l => (l.Command, false))]);
             if (result.Failure is not { } failure)
             {
-                return;
+                left = left[result.Printed.Count..];
+                continue;
             }
 
             TypeStep step = left[Math.Min(result.Printed.Count, left.Count - 1)].Step;

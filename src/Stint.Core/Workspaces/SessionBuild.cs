@@ -1,10 +1,11 @@
+using System.Globalization;
 using Stint.Core.Kernel;
 using Stint.Tmux;
 
 namespace Stint.Core.Workspaces;
 
 /// <summary>Builds a workspace's session, detached. One use.</summary>
-internal sealed class SessionBuild(WorkspacePlan plan, ITmuxClient tmux, BuildMark mark, Action<string> notice)
+internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMark mark, Action<string> notice)
 {
     // tmuxp's size: large enough for every layout, and scaled down when somebody attaches.
     private const int Columns = 800, Rows = 600;
@@ -13,7 +14,11 @@ internal sealed class SessionBuild(WorkspacePlan plan, ITmuxClient tmux, BuildMa
     private const int PlaceholderIndex = 1_000_000;
     private const string Placeholder = "stint-building";
 
-    private readonly BuildSteps _steps = new(plan, tmux, mark.Session, notice);
+    private readonly bool _opensWithWindow = NewPane.MayOpenSession(plan);
+
+    // Then every window gets the next index.
+    private readonly bool _inSequence = plan.Windows.All(w => w.Index is null);
+    private readonly BuildSteps _steps = new(plan, tmux, mark.Session, plan.Windows.All(w => w.Index is null), notice);
     private readonly PaneTyping _typing = new(tmux, plan.File, notice);
 
     /// <summary>
@@ -22,6 +27,8 @@ internal sealed class SessionBuild(WorkspacePlan plan, ITmuxClient tmux, BuildMa
     /// </summary>
     internal bool Run()
     {
+        LayoutName.Check(plan, tmux.Version);
+        using var abandoned = new BuildAbandoned(mark);
         try
         {
             List<BuildStep> opening = [.. Begin()];
@@ -29,7 +36,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, ITmuxClient tmux, BuildMa
             {
                 _steps.Take(opening);
                 FaultPoint.Pass("workspace-before-script");
-                BeforeScript.Run(plan, script, notice);
+                BeforeScriptRun.Run(plan, script, notice);
                 opening = [];
             }
 
@@ -56,16 +63,20 @@ internal sealed class SessionBuild(WorkspacePlan plan, ITmuxClient tmux, BuildMa
     private void Build(IReadOnlyList<BuildStep> batch, IReadOnlyList<BuildStep> opening, bool last)
     {
         List<BuildStep> first = [.. opening];
-        foreach (BuildStep step in batch.Where(s => s.Stage == BuildStage.Make))
+        IEnumerable<BuildStep> making = batch.Where(s => s.Stage is BuildStage.Make or BuildStage.Shape);
+        foreach (BuildStep step in _inSequence ? making : making.OrderBy(s => s.Stage))
         {
-            first.Add(step);
-            if (step.Window == 0)
+            if (step is not MakeStep { Window: 0, Pane: 0 } || !_opensWithWindow)
+            {
+                first.Add(step);
+            }
+
+            if (step is MakeStep { Window: 0, Pane: 0 } && !_opensWithWindow)
             {
                 first.Add(OfSession(session => Commands.KillWindow($"{session}={Placeholder}")));
             }
         }
 
-        first.AddRange(batch.Where(s => s.Stage == BuildStage.Shape));
         List<TypeStep> typing = [.. batch.OfType<TypeStep>()];
         if (typing.Count > 0 || FaultPoint.IsSet("workspace-before-whole"))
         {
@@ -85,18 +96,29 @@ internal sealed class SessionBuild(WorkspacePlan plan, ITmuxClient tmux, BuildMa
         _steps.Take(first);
     }
 
-    // A placeholder holds the session open until its first window can be made with everything that is said about it.
-    private IEnumerable<CommandStep> Begin()
+    // Where the session cannot begin with its first window, a placeholder holds it open until that can be made with everything that is
+    // said about it.
+    private IEnumerable<BuildStep> Begin()
     {
-        yield return OfSession(_ => Commands.NewSession(new NewSessionOptions
+        if (_opensWithWindow)
         {
-            Name = plan.SessionName,
-            WindowName = Placeholder,
-            Width = Columns,
-            Height = Rows,
-            StartDirectory = plan.StartDirectory,
-            Command = ["sleep", "1000000"],
-        }));
+            yield return new MakeStep(BuildStage.Make, "window 1", 0, 0, _ => NewPane.InNewSession(plan, Columns, Rows));
+        }
+        else
+        {
+            yield return OfSession(_ => Commands.NewSession(new NewSessionOptions
+            {
+                Name = plan.SessionName,
+                WindowName = Placeholder,
+                Width = Columns,
+                Height = Rows,
+                StartDirectory = string.IsNullOrEmpty(plan.StartDirectory) ? null : plan.StartDirectory,
+                Command = ["sleep", "1000000"],
+            }));
+            yield return OfSession(session => Commands.MoveWindow(
+                $"{session}={Placeholder}", string.Create(CultureInfo.InvariantCulture, $"{session}{PlaceholderIndex}")));
+        }
+
         yield return OfSession(_ => mark.Set());
 
         // A user's "destroy-unattached on" would end a session that nobody is attached to.
@@ -104,8 +126,6 @@ internal sealed class SessionBuild(WorkspacePlan plan, ITmuxClient tmux, BuildMa
             "#{&&:#{destroy-unattached},#{!=:#{destroy-unattached},off}}",
             Commands.SetOption(OptionScope.Session, "destroy-unattached", "off", session),
             target: session));
-        yield return OfSession(session => Commands.MoveWindow(
-            $"{session}={Placeholder}", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{session}{PlaceholderIndex}")));
     }
 
     private static CommandStep OfSession(Func<string, TmuxCommand> command) => new(BuildStage.Make, "session", -1, -1, command);

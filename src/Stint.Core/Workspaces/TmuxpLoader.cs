@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Stint.Core.Kernel;
 using Stint.Posix;
 using Stint.Tmux;
@@ -16,6 +17,7 @@ internal sealed class TmuxpLoader(TmuxServer server, Action<string> notice)
         string program = Executables.Find(Program)
             ?? throw new StintException(ErrorCode.Unavailable, "ensure: --loader tmuxp: there is no tmuxp in PATH: install it (Debian: apt-get install tmuxp), or leave the option out");
         long began = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        using var waited = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => context.Cancel = true); // tmuxp gets it, too, and ends
         using Descriptor nothing = Descriptor.OpenRead("/dev/null");
         var shown = new ShownProgram(line => notice($"tmuxp: {line}"));
         int code = shown.Run(program, [Program, "load", "-d", "--yes", .. Socket(), plan.File], input: nothing, environment: server.Options.Environment);

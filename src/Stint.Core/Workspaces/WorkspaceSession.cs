@@ -41,25 +41,31 @@ public sealed class WorkspaceSession(TmuxAccess tmux, Action<string> notice)
         TmuxServer server = tmux.ForWorkspaces;
         var mark = new BuildMark(server, plan.SessionName);
         var gate = new BuildLock(server.Socket, plan.SessionName, notice);
-        if (mark.Look() == SessionState.Whole && !gate.IsHeld())
-        {
-            return false;
-        }
-
-        using IDisposable taken = gate.Take(mark);
         SessionState state = mark.Look();
-        if (state == SessionState.Whole)
+        if (state == SessionState.Whole && !gate.IsHeld())
         {
             return false;
         }
 
-        if (state == SessionState.Unfinished)
+        using IDisposable taken = gate.Take(mark, out bool waited);
+        if (state == SessionState.Missing && !waited && Build())
         {
-            notice($"session '{plan.SessionName}' was left half-built by a process that is gone: building it anew");
-            mark.Clear();
+            return true;
         }
 
-        return loader == WorkspaceLoaderChoice.Tmuxp
+        switch (mark.Look())
+        {
+            case SessionState.Whole:
+                return false;
+            case SessionState.Unfinished:
+                notice($"session '{plan.SessionName}' was left half-built by a process that is gone: building it anew");
+                mark.Clear();
+                break;
+        }
+
+        return Build();
+
+        bool Build() => loader == WorkspaceLoaderChoice.Tmuxp
             ? new TmuxpLoader(server, notice).Load(plan)
             : new SessionBuild(plan, server, mark, notice).Run();
     }

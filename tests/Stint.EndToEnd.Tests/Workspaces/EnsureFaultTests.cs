@@ -33,6 +33,23 @@ public sealed class EnsureFaultTests : IDisposable
         AssertUnharmed();
     }
 
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_builder_that_is_asked_to_end_takes_what_it_has_built_along(string signal)
+    {
+        Write("before_script: sh -c 'echo $PPID >pid; exec sleep 1000'\nstart_directory: ./\n" + Two);
+        Task<Answer> builder = Task.Run(() => _world.Call("ensure", File), TestContext.Current.CancellationToken);
+        string pid = await Eventually.Get(() => System.IO.File.Exists(_world.At("pid")) && System.IO.File.ReadAllText(_world.At("pid")) is [.., '\n'] text ? text.Trim() : null, "the script runs");
+
+        _ = _world.Execute(Setting.Plain, "sh", "-c", $"pkill -P {pid}; kill -{signal} {pid}");
+
+        Assert.NotEqual(0, (await builder).ExitCode);
+        await Eventually.True(() => !_world.Tmux.HasSession("w"), "what was built is gone");
+        AssertUnharmed();
+    }
+
     [Fact]
     public async Task A_caller_that_comes_while_it_is_built_waits_for_the_whole()
     {
@@ -68,8 +85,8 @@ public sealed class EnsureFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("- window_name: one\n  layout: no-such-layout\n  panes: [~, ~]\n", "window 'one': layout: no-such-layout")]
-    [InlineData("- window_name: one\n  options: {main-pane-width: wide}\n", "window 'one': options: main-pane-width")]
+    [InlineData("- window_name: one\n  layout: d82a,200x50,0,0{120x50\n  panes: [~, ~]\n", "window 'one': layout: d82a,200x50,0,0{120x50: tmux refused: invalid layout")]
+    [InlineData("- window_name: one\n  options: {mode-style: bg=no-such-colour}\n", "window 'one': options: mode-style: tmux refused: invalid style")]
     [InlineData("- window_name: one\n  window_index: 3\n- window_name: two\n  window_index: 3\n", "window 'two': tmux refused: create window failed: index 3 in use")]
     [InlineData("- panes: [~, ~, ~, ~, ~, ~, ~, ~, ~, ~, ~, ~]\n", "window 1, pane 10: tmux refused: no space for new pane")]
     public void What_tmux_refuses_is_named_and_no_session_is_left(string windows, string about)
@@ -80,6 +97,20 @@ public sealed class EnsureFaultTests : IDisposable
 
         AssertUnharmed();
         Assert.Equal(["mine"], _world.Tmux.ListSessions().Select(s => s.Name));
+    }
+
+    // tmux 3.3a ends with all its sessions when it is given one of these.
+    [Theory]
+    [InlineData("no-such-layout")]
+    [InlineData("main")]
+    [InlineData("tiled,")]
+    public void A_layout_that_is_none_never_reaches_tmux(string layout)
+    {
+        Write($"windows:\n- window_name: one\n  layout: '{layout}'\n  panes: [~, ~]\n");
+
+        _ = _world.Call("ensure", File).Refused(2, $"window 'one': layout: '{layout}' is none");
+
+        AssertUnharmed();
     }
 
     [Theory]

@@ -115,6 +115,25 @@ public sealed class EnsureTests : IDisposable
     }
 
     [Fact]
+    public async Task A_layout_is_made_once_more_at_the_size_of_the_first_terminal()
+    {
+        Write("session_name: w\nwindows:\n- layout: main-vertical\n  options: {main-pane-width: 60}\n  panes: [~, ~, ~]\n- layout: even-horizontal\n  panes: [~, ~]\n");
+        _ = _world.Call("ensure", ".").Ok();
+        using var terminal = new PrivateTmux();
+        _ = terminal.Server.NewSession(new NewSessionOptions
+        {
+            Name = "terminal",
+            Width = 200,
+            Height = 50,
+            Command = ["env", "-u", "TMUX", "tmux", "-S", _world.Socket, "attach", "-t", "=w"],
+        });
+
+        await Eventually.True(() => _world.TmuxSays("list-panes", "-t", "=w:0", "-F", "#{pane_width}x#{pane_height}") == "60x49\n139x24\n139x24", "the layout fits");
+        Assert.Equal("", _world.TmuxSays("show-hooks", "-w", "-t", "=w:0"));
+        Assert.NotEqual("", _world.TmuxSays("show-hooks", "-w", "-t", "=w:1"));
+    }
+
+    [Fact]
     public void A_wrong_loader_is_a_usage_error()
     {
         Write("session_name: w\n" + Two);

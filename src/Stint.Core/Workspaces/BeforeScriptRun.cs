@@ -5,7 +5,7 @@ using Stint.Posix;
 namespace Stint.Core.Workspaces;
 
 /// <summary>Runs a workspace's <c>before_script</c>.</summary>
-internal static class BeforeScript
+internal static class BeforeScriptRun
 {
     /// <summary>Runs it to its end, showing what it prints. Throws <see cref="StintException"/> when it cannot be started or fails.</summary>
     internal static void Run(WorkspacePlan plan, string script, Action<string> notice)
