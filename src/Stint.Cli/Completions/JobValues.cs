@@ -40,7 +40,7 @@ internal static class JobValues
     }
 
     // Which of the words is the path is not worth finding out: only a workspace can be read as one.
-    private static string? SessionOf(string word)
+    internal static string? SessionOf(string word)
     {
         try
         {

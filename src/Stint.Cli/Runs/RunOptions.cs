@@ -16,26 +16,35 @@ internal sealed class RunOptions
 {
     private const int LongestSide = 10_000; // tmux's own limit for windows
 
-    private readonly Option<string?> _shell = new("--shell") { Description = "A shell line to run with $SHELL -lc, instead of a command behind --", HelpName = "LINE" };
+    /// <summary>All options of the verb in the order and under the titles in which help shows them.</summary>
+    internal static readonly (string Title, string[] Options)[] Groups =
+    [
+        ("The command", ["--shell", "--name", "--tag", "--cwd", "--env", "--clean-env", "--log-file"]),
+        ("Its window", ["--session", "--workspace", "--loader", "--window", "--force", "--size"]),
+        ("Its end", ["--timeout", "--on-end", "--keep", "--rm", "--keep-on-fail", "--no-keep-on-fail"]),
+        ("This call", ["--ready", "--wait", "--follow", "--json"]),
+    ];
+
+    private readonly Option<string?> _shell = new("--shell") { Description = "Run a shell line with $SHELL -lc, instead of a command behind --", HelpName = "LINE" };
     private readonly Option<string?> _name = new("--name") { Description = "What to call the run (default: the program's name)", HelpName = "NAME" };
-    private readonly Option<string?> _tag = new("--tag") { Description = "Tag in the window's name, to find runs by (default: from the name)", HelpName = "TAG" };
-    private readonly Option<string?> _cwd = new("--cwd") { Description = "Where the command starts (default: here)", HelpName = "DIR" };
+    private readonly Option<string?> _tag = new("--tag") { Description = "What to find it by, part of the window's name (default: from the name)", HelpName = "TAG" };
+    private readonly Option<string?> _cwd = new("--cwd") { Description = "Where to start (default: here); with -w, 'workspace' is where its session starts", HelpName = "DIR" };
     private readonly Option<string[]> _env = new("--env") { Description = "Set a variable, or with K alone pass it on; repeatable", HelpName = "K[=V]", AllowMultipleArgumentsPerToken = false };
     private readonly Option<bool> _cleanEnv = new("--clean-env") { Description = "Start from HOME, USER, LOGNAME, SHELL, PATH and LANG only" };
-    private readonly Option<string?> _session = new("--session") { Description = "tmux session for the window", HelpName = "NAME", DefaultValueFactory = _ => "stint" };
+    private readonly Option<string?> _session = new("--session") { Description = "tmux session, made if it is missing (default stint)", HelpName = "NAME", DefaultValueFactory = _ => "stint" };
     private readonly Option<bool> _keep = new("--keep") { Description = "Leave the window open after any end" };
     private readonly Option<bool> _rm = new("--rm") { Description = "Close the window after any end" };
     private readonly Option<bool> _keepOnFail = new("--keep-on-fail") { Description = "Leave the window open after a failure (the default)" };
     private readonly Option<bool> _noKeepOnFail = new("--no-keep-on-fail") { Description = "Close the window after a failure, too" };
-    private readonly Option<string?> _logFile = new("--log-file") { Description = "Append a copy of the output to a file", HelpName = "PATH" };
+    private readonly Option<string?> _logFile = new("--log-file") { Description = "Append a copy of the output to this file", HelpName = "PATH" };
     private readonly Option<TimeSpan?> _timeout = Duration.Option("--timeout", "End the command after this long");
     private readonly Option<string?> _onEnd = new("--on-end") { Description = "Shell line to run when the command has ended", HelpName = "CMD" };
     private readonly Option<string?> _size = new("--size") { Description = "The window's size (default 200x50)", HelpName = "WxH" };
 
-    private readonly Option<string?> _workspace = new("--workspace", "-w") { Description = "tmuxp file or its folder: launch in that workspace's session, made if it is missing", HelpName = "PATH" };
+    private readonly Option<string?> _workspace = new("--workspace", "-w") { Description = "tmuxp file or its folder: go into its session, made if it is missing", HelpName = "PATH" };
     private readonly Option<string?> _loader = WorkspaceArgument.LoaderOption();
-    private readonly Option<string?> _window = new("--window") { Description = "Type the command into a window that exists, by name or id", HelpName = "TARGET" };
-    private readonly Option<bool> _force = new("--force") { Description = "Type it even where a program is busy in that window" };
+    private readonly Option<string?> _window = new("--window") { Description = "Type the command into an existing window, by name or id", HelpName = "TARGET" };
+    private readonly Option<bool> _force = new("--force") { Description = "Type it even if a program is busy there" };
 
     internal RunOptions(Command verb)
     {
@@ -75,7 +84,7 @@ internal sealed class RunOptions
             ShellLine = line,
             Name = Text(parsed, _name) is { } name ? name.Trim() is { Length: > 0 } given ? given : throw Wrong("--name is empty: give a name or leave it out") : null,
             Tag = tag,
-            Cwd = Cwd(CwdIsWorkspace(parsed) ? null : parsed.GetValue(_cwd)),
+            Cwd = CwdIsWorkspace(parsed) ? "/" : Cwd(parsed.GetValue(_cwd)), // the session's is not known yet
             TypedCwd = Text(parsed, _window) is not null && parsed.GetValue(_cwd) is { } typedCwd && !CwdIsWorkspace(parsed) ? Cwd(typedCwd) : (OsString?)null,
             SubmitterEnvironment = ThisProcess.Environment(),
             Umask = Umask(),

@@ -60,10 +60,13 @@ public sealed class RunBook : IDisposable
     public RunRecord Type(RunRequest request, string? session, bool force, string runner) =>
         new CommandTyper(Store, Factory, Workdir, Tmux.ForNewRuns, runner, Tmux.RequireProgram(), Time).Type(request, session, force);
 
-    /// <summary>Launches a run that is ready or queued. Throws <see cref="StintException"/> when it is neither.</summary>
-    public RunRecord Start(RunRecord run, string runner)
+    /// <summary>
+    /// Launches a run that is ready or queued, in another <paramref name="session"/> than the recorded one if that is given. Throws
+    /// <see cref="StintException"/> when it is neither.
+    /// </summary>
+    public RunRecord Start(RunRecord run, string runner, string? session = null)
     {
-        RunRecord claimed = Store.Advance(run.Id, new RunStep(RunEvent.Launch, r => RunLauncher.Claim(r, Time.NowSeconds())))
+        RunRecord claimed = Store.Advance(run.Id, new RunStep(RunEvent.Launch, r => RunLauncher.Claim(r, Time.NowSeconds()) with { TmuxSession = session ?? r.TmuxSession }))
             ?? throw new StintException(ErrorCode.Conflict, $"start: run {run.Id}: it is {run.Status.Word()}: only a ready or queued run can be started");
         return Launch(claimed, runner);
     }

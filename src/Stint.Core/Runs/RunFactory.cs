@@ -36,7 +36,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
             DurableFile.Replace(directory.Spec, RunFileJson.Of(spec));
             FaultPoint.Pass("after-spec");
             RunRecord record = In(window, RecordOf(request, spec, name, tag, now));
-            DateTimeOffset local = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.Local);
+            DateTimeOffset local = LocalTime.Of(now);
             FaultPoint.Pass("before-row");
             RunRecord added = store.Add(
                 launching ? RunLauncher.Claim(record, now.Seconds()) with { Status = RunStatus.Launching } : record,

@@ -8,7 +8,7 @@ namespace Stint.Core.Runs;
 /// <summary>Starts recorded runs: one tmux command list, then the address goes on record. The runner does the rest.</summary>
 public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmux, string runner, TimeProvider time)
 {
-    private const int Attempts = 25;
+    private const int Attempts = 25, NamesToTry = 100;
 
     /// <summary>The record with this process as its launcher.</summary>
     public static RunRecord Claim(RunRecord run, double now) => run with
@@ -55,13 +55,15 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
 
         if (reply.Failure is not null || address is null)
         {
-            return GiveUp(run, directory, address, reply);
+            return GiveUp(run, spec, directory, address, reply);
         }
 
+        string name = RunWindow.NameIsTaken(reply) ? NameAnew(run, address) : run.TmuxWindow!;
         FaultPoint.Pass("before-commit");
         RunRecord launched = store.NoteAddress(run.Id, r => r with
         {
             TmuxSocket = address.SocketPath,
+            TmuxWindow = name,
             TmuxWindowId = address.WindowId,
             TmuxPane = address.PaneId,
         }) ?? run;
@@ -96,6 +98,35 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
         return reply;
     }
 
+    // Another tool, or a run of another workdir, has a window of that name in the workspace's session. Returns the name that the window has
+    // in the end. Whoever takes the next free name first, has it.
+    private string NameAnew(RunRecord run, WindowAddress address)
+    {
+        string name = run.TmuxWindow!;
+        for (int attempt = 0; attempt < NamesToTry; attempt++)
+        {
+            var taken = tmux.TryRun(Commands.ListWindows("#{window_name}", Target.Session(run.TmuxSession!))).Text.Split('\n').ToHashSet(StringComparer.Ordinal);
+            do
+            {
+                name = JobWindowName.After(name);
+            }
+            while (taken.Contains(name));
+
+            TmuxReply reply = tmux.TryRun(RunWindow.RenameIfFree(address.WindowId, name));
+            if (reply.Failure is TmuxFailure.NotFound || (reply.Failure is null && !RunWindow.NameIsTaken(reply)))
+            {
+                return name; // where the window is not found, its command was fast and it is closed
+            }
+
+            if (reply.Failure is not null)
+            {
+                break; // the run is under way anyhow
+            }
+        }
+
+        return run.Id.ToString();
+    }
+
     private static bool NothingWasMade(TmuxReply reply) =>
         reply.Failure is TmuxFailure.NoServer or TmuxFailure.NotFound or TmuxFailure.Duplicate && RunWindow.Parse(reply) is null;
 
@@ -116,10 +147,12 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
         }
     }
 
-    private RunRecord GiveUp(RunRecord run, RunDirectory directory, WindowAddress? address, TmuxReply reply)
+    private RunRecord GiveUp(RunRecord run, RunSpec spec, RunDirectory directory, WindowAddress? address, TmuxReply reply)
     {
+        bool sessionEnded = address is null && spec.Workspace is not null && NothingWasMade(reply);
         string why = reply.Failure is TmuxFailure.TimedOut ? "tmux did not answer in time"
             : reply.Failure is TmuxFailure.Refused && TooOld() is { } old ? old
+            : sessionEnded ? $"the workspace's session '{run.TmuxSession}' was ended just now"
             : $"tmux refused: {(reply.Error.Length > 0 ? reply.Error : "it answered nonsense")}";
         bool goesOn = false;
         try
@@ -139,7 +172,8 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
             return store.Find(run.Id) ?? run; // it was slow, but the runner has started
         }
 
-        throw new StintException(reply.Failure == TmuxFailure.TimedOut ? ErrorCode.TimedOut : ErrorCode.Unavailable, $"launch: run {run.Id}: {why}: see 'stint doctor'");
+        throw new StintException(
+            reply.Failure == TmuxFailure.TimedOut ? ErrorCode.TimedOut : ErrorCode.Unavailable, $"launch: run {run.Id}: {why}: {(sessionEnded ? "try again" : "see 'stint doctor'")}");
     }
 
     // What kept this process from launching may keep it from saying so; then readers find out in a while.

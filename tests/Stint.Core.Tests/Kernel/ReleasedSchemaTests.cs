@@ -9,15 +9,15 @@ namespace Stint.Core.Tests.Kernel;
 public sealed class ReleasedSchemaTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly Workdir _workdir;
+
+    public ReleasedSchemaTests() => _workdir = new Workdir(_folder.Path);
 
     [Fact]
     public void Schema_1_opens_reads_and_can_be_written()
     {
-        var workdir = new Workdir(_folder.Path);
-        Directory.CreateDirectory(workdir.Runs);
-        File.Copy(Path.Join(AppContext.BaseDirectory, "data/stint-1.db"), workdir.Database);
-        using var database = Database.Open(workdir, damage => Assert.Fail($"it was to be rebuilt: {damage}"));
-        var store = new RunStore(database, workdir, TimeProvider.System);
+        using Database database = Open(1);
+        RunStore store = StoreOf(database);
 
         IReadOnlyList<RunRecord> runs = store.List(new RunQuery { Archived = ArchivedRuns.Included });
         Assert.Equal(["later", "train"], runs.Select(r => r.Name));
@@ -27,7 +27,27 @@ public sealed class ReleasedSchemaTests : IDisposable
         Assert.Equal((12345, true, 59.25, 4242), (failed.LogSize, failed.LogComplete, failed.CpuSeconds, failed.LauncherPid));
         Assert.Equal(failed.Id, runs[0].ParentRunId);
 
-        Directory.CreateDirectory(workdir.Run(runs[0].Id).Path);
+        Assert.All(runs, r => Assert.Equal((RunPlacement.JobWindow, null), (r.Placement, r.TmuxServer)));
+
+        Directory.CreateDirectory(_workdir.Run(runs[0].Id).Path);
+        Assert.Equal(RunStatus.Stopped, store.Advance(runs[0].Id, new RunStep(RunEvent.Stop, r => r with { Reason = RunReason.Stopped }))!.Status);
+    }
+
+    [Fact]
+    public void Schema_2_opens_reads_and_can_be_written()
+    {
+        using Database database = Open(2);
+        RunStore store = StoreOf(database);
+
+        IReadOnlyList<RunRecord> runs = store.List(new RunQuery { Archived = ArchivedRuns.Included });
+        Assert.Equal(["later", "sync", "train"], runs.Select(r => r.Name));
+        Assert.Equal([RunPlacement.JobWindow, RunPlacement.ExistingWindow, RunPlacement.JobWindow], runs.Select(r => r.Placement));
+        RunRecord typed = runs[1];
+        Assert.Equal((RunStatus.Failed, RunReason.Lost, null), (typed.Status, typed.Reason, typed.ExitCode));
+        Assert.Equal(("dev", "shell", "@7", "%9", "811/123456"), (typed.TmuxSession, typed.TmuxWindow, typed.TmuxWindowId, typed.TmuxPane, typed.TmuxServer));
+        Assert.Equal((12345, true, 59.25, 4242), (runs[2].LogSize, runs[2].LogComplete, runs[2].CpuSeconds, runs[2].LauncherPid));
+
+        Directory.CreateDirectory(_workdir.Run(runs[0].Id).Path);
         Assert.Equal(RunStatus.Stopped, store.Advance(runs[0].Id, new RunStep(RunEvent.Stop, r => r with { Reason = RunReason.Stopped }))!.Status);
     }
 
@@ -36,4 +56,13 @@ public sealed class ReleasedSchemaTests : IDisposable
         Assert.All(Enumerable.Range(1, Migrations.Latest), n => Assert.True(File.Exists(Path.Join(AppContext.BaseDirectory, $"data/stint-{n}.db"))));
 
     public void Dispose() => _folder.Dispose();
+
+    private Database Open(int schema)
+    {
+        Directory.CreateDirectory(_workdir.Runs);
+        File.Copy(Path.Join(AppContext.BaseDirectory, $"data/stint-{schema}.db"), _workdir.Database);
+        return Database.Open(_workdir, damage => Assert.Fail($"it was to be rebuilt: {damage}"));
+    }
+
+    private RunStore StoreOf(Database database) => new(database, _workdir, TimeProvider.System);
 }
