@@ -46,6 +46,15 @@ public static unsafe class FileSystems
         return Libc.RealPath(path, buffer) != null ? System.Runtime.InteropServices.Marshal.PtrToStringUTF8((nint)buffer) : null;
     }
 
+    /// <summary>Sets a path's permissions, whatever the umask.</summary>
+    public static void SetMode(string path, int mode)
+    {
+        if (Libc.ChangeMode(path, (uint)mode) != 0)
+        {
+            throw PosixException.Last("chmod", path);
+        }
+    }
+
     /// <summary>The number of the user a path belongs to, following links; null when it is not there.</summary>
     public static uint? OwnerOf(string path)
     {

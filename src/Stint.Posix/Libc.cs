@@ -135,6 +135,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "inotify_rm_watch", SetLastError = true)]
     internal static partial int InotifyRemove(int fd, int watch);
 
+    [LibraryImport(Name, EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ChangeMode(string path, uint mode);
+
     [LibraryImport(Name, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatFs(string path, byte* result);
 

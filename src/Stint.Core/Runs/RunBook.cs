@@ -16,6 +16,7 @@ public sealed class RunBook : IDisposable
         Tmux = tmux;
         Time = time;
         Store = new RunStore(database, workdir, time);
+        Events = new EventReader(database);
         Reconciler = new Reconciler(Store, workdir, tmux.Of, time, notice);
         Stopper = new Stopper(Store, Reconciler, workdir, tmux.Of, time);
         Factory = new RunFactory(Store, workdir, time);
@@ -28,6 +29,8 @@ public sealed class RunBook : IDisposable
     public TimeProvider Time { get; }
 
     public RunStore Store { get; }
+
+    public EventReader Events { get; }
 
     public Reconciler Reconciler { get; }
 

@@ -19,6 +19,12 @@ public sealed record RunQuery
 
     public ArchivedRuns Archived { get; init; }
 
+    /// <summary>What name, command or id must hold, whatever its case.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Only runs older than this one.</summary>
+    public RunId? Before { get; init; }
+
     /// <summary>At most so many; 0 for all.</summary>
     public int Limit { get; init; }
 }

@@ -22,7 +22,19 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     public IReadOnlyList<RunRecord> FindByPrefix(string prefix, int limit) =>
         Select($"WHERE id>=$a AND id<$a||'{{' ORDER BY id DESC LIMIT {limit}", prefix);
 
-    public IReadOnlyList<RunRecord> List(RunQuery query)
+    public IReadOnlyList<RunRecord> List(RunQuery query) =>
+        Select($"{Where(query, query.Before)} ORDER BY id DESC {(query.Limit > 0 ? $"LIMIT {query.Limit}" : "")}", query);
+
+    /// <summary>How many runs a query matches in all, whatever its limit and <see cref="RunQuery.Before"/>.</summary>
+    public long Count(RunQuery query)
+    {
+        using SqliteCommand command = database.Connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM runs {Where(query, before: null)}";
+        Bind(command, query);
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static string Where(RunQuery query, RunId? before)
     {
         var conditions = new List<string>();
         if (query.Archived != ArchivedRuns.Included)
@@ -40,8 +52,25 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
             conditions.Add("tag=$b");
         }
 
-        string where = conditions.Count > 0 ? "WHERE " + string.Join(" AND ", conditions) : "";
-        return Select($"{where} ORDER BY id DESC {(query.Limit > 0 ? $"LIMIT {query.Limit}" : "")}", query.Status?.Word(), query.Tag);
+        if (query.Text is not null)
+        {
+            conditions.Add("(instr(lower(name), lower($c))>0 OR instr(lower(command), lower($c))>0 OR instr(id, lower($c))>0)");
+        }
+
+        if (before is not null)
+        {
+            conditions.Add("id<$d");
+        }
+
+        return conditions.Count > 0 ? "WHERE " + string.Join(" AND ", conditions) : "";
+    }
+
+    private static void Bind(SqliteCommand command, RunQuery query)
+    {
+        command.Parameters.AddWithValue("$a", (object?)query.Status?.Word() ?? DBNull.Value);
+        command.Parameters.AddWithValue("$b", (object?)query.Tag ?? DBNull.Value);
+        command.Parameters.AddWithValue("$c", (object?)query.Text ?? DBNull.Value);
+        command.Parameters.AddWithValue("$d", (object?)query.Before?.ToString() ?? DBNull.Value);
     }
 
     /// <summary>Runs that somebody launches or that run, as far as the records know.</summary>
@@ -194,6 +223,19 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         command.CommandText = $"SELECT {RunColumns.Names} FROM runs {rest}";
         command.Parameters.AddWithValue("$a", (object?)a ?? DBNull.Value);
         command.Parameters.AddWithValue("$b", (object?)b ?? DBNull.Value);
+        return ReadAll(command);
+    }
+
+    private List<RunRecord> Select(string rest, RunQuery query)
+    {
+        using SqliteCommand command = database.Connection.CreateCommand();
+        command.CommandText = $"SELECT {RunColumns.Names} FROM runs {rest}";
+        Bind(command, query);
+        return ReadAll(command);
+    }
+
+    private List<RunRecord> ReadAll(SqliteCommand command)
+    {
         using SqliteDataReader reader = command.ExecuteReader();
         var records = new List<RunRecord>();
         while (reader.Read())

@@ -49,6 +49,9 @@ public sealed class RunPane(TmuxServer tmux, RunRecord run)
         return string.Join('\n', all.TakeLast(lines)) + "\n";
     }
 
+    /// <summary>What the screen shows now, without scrollback.</summary>
+    public string Screen() => tmux.CapturePane(Require(), new CaptureOptions()) + "\n";
+
     private string Require()
     {
         if (run.TmuxPane is not { } pane)

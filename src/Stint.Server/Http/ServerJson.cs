@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+using Stint.Contracts;
+using Stint.Core.Logs;
+using Stint.Server.Runs;
+
+namespace Stint.Server.Http;
+
+/// <summary>JSON of answers that only the server gives.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(RunPlacementConverter), typeof(KeepWindowConverter)])]
+[JsonSerializable(typeof(StartedRun))]
+[JsonSerializable(typeof(LogPage))]
+internal sealed partial class ServerJson : JsonSerializerContext;
