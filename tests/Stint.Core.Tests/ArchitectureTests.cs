@@ -21,9 +21,10 @@ public sealed partial class ArchitectureTests
     {
         ["Kernel"] = [],
         ["Logs"] = ["Kernel"],
-        ["Runs"] = ["Kernel", "Logs"],
+        ["Panes"] = ["Kernel"],
+        ["Runs"] = ["Kernel", "Logs", "Panes"],
         ["Terminals"] = ["Kernel", "Logs", "Runs"],
-        ["Workspaces"] = ["Kernel", "Logs", "Runs"],
+        ["Workspaces"] = ["Kernel", "Logs", "Panes", "Runs"],
     };
 
     [Fact]

@@ -2,6 +2,7 @@ using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
 using Stint.Core.Workspaces;
+using Stint.Core.Workspaces.Jobs;
 using Stint.Tmux;
 
 namespace Stint.Cli.Completions;
