@@ -140,7 +140,8 @@ public sealed class TypedFaultTests : IDisposable
     {
         _ = await _shelf.Open("w", "bash --norc --noprofile");
 
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => _shelf.World.Call("run", "--window", "w", "--wait", "--", "sh", "-c", $"echo {i}; sleep 2"))));
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Factory.StartNew(
+            () => _shelf.World.Call("run", "--window", "w", "--wait", "--", "sh", "-c", $"echo {i}; sleep 2"), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         Assert.Single(answers, a => a.ExitCode == 0);
         Assert.All(answers.Where(a => a.ExitCode != 0), a => Assert.Equal(1, a.ExitCode));
