@@ -4,6 +4,7 @@ using Stint.Cli.Output;
 using Stint.Cli.Parsing;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
+using Stint.Tmux;
 
 namespace Stint.Cli;
 
@@ -32,7 +33,9 @@ internal sealed class Invocation : IDisposable
 
     internal string ColorChoice => _parsed.GetValue(_globals.Color) ?? "auto";
 
-    internal TmuxAccess Tmux => _tmux ??= new TmuxAccess(TmuxAccess.Choose(_parsed.GetValue(_globals.SocketName), _parsed.GetValue(_globals.SocketPath)));
+    internal TmuxAccess Tmux => _tmux ??= new TmuxAccess(Socket);
+
+    internal TmuxSocket Socket => TmuxAccess.Choose(_parsed.GetValue(_globals.SocketName), _parsed.GetValue(_globals.SocketPath));
 
     internal static Invocation From(ParseResult parsed, GlobalOptions globals) => new(parsed, globals);
 

@@ -3,6 +3,7 @@ using Stint.Cli.Completions;
 using Stint.Cli.Help;
 using Stint.Cli.Parsing;
 using Stint.Cli.Runs;
+using Stint.Cli.Serve;
 using Stint.Cli.Workspaces;
 
 namespace Stint.Cli;
@@ -26,7 +27,7 @@ internal enum ConfigUse
 /// <summary>All verbs, in the order in which help shows them.</summary>
 internal sealed class Verbs
 {
-    private const string Runs = "Runs", Workspaces = "Workspaces", Other = "Other";
+    private const string Runs = "Runs", Workspaces = "Workspaces", Server = "Server", Other = "Other";
 
     private readonly GlobalOptions _globals;
 
@@ -54,6 +55,7 @@ internal sealed class Verbs
             new("ensure", Workspaces, () => EnsureVerb.Create(globals)),
             new("jobs", Workspaces, () => JobsVerb.Create(globals)),
             new(KillVerb.Name, Workspaces, () => KillVerb.Create(globals)),
+            new(ServeVerb.Name, Server, () => ServeVerb.Create(globals)),
             new(DoctorVerb.Name, Other, () => DoctorVerb.Create(this), ConfigUse.Lenient),
             new(CompletionsVerb.Name, Other, CompletionsVerb.Create, ConfigUse.None),
             new("version", Other, VersionVerb.Create, ConfigUse.None),

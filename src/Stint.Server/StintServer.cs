@@ -9,6 +9,7 @@ using Stint.Core.Kernel;
 using Stint.Posix;
 using Stint.Server.Events;
 using Stint.Server.Http;
+using Stint.Server.Logs;
 using Stint.Server.Runs;
 using Stint.Server.Security;
 
@@ -79,6 +80,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         app.MapGet("/info", new InfoApi(options, books).GetAsync);
         app.MapPost("/session", new SessionApi(token, cookie, brake).PostAsync);
         new RunsApi(options, books).Map(app);
+        new LogsApi(options, books).Map(app);
         new EventsApi(books, changes, time).Map(app);
     }
 
