@@ -28,7 +28,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
     public async Task RunAsync(Action<string> ready)
     {
         options.Workdir.Prepare();
-        using FileLock alone = FileLock.TryTake($"{options.Workdir.Agents}/server.lock") ?? throw ServerFile.Taken(options.Workdir);
+        using FileLock alone = FileLock.TryTake($"{options.Workdir.Agents}/stint.server.lock") ?? throw ServerFile.Taken(options.Workdir);
         var token = ServerToken.Load(options.Workdir);
         using Socket socket = Listening.Bind(options);
         string address = Listening.AddressOf(options, socket), privateSocket = Listening.PrivateSocket(options.Workdir);

@@ -1,8 +1,6 @@
 using System.CommandLine;
-using Stint.Cli.Output;
 using Stint.Cli.Parsing;
 using Stint.Core.Kernel;
-using Stint.Core.Runs;
 using Stint.Server;
 using Stint.Tmux;
 

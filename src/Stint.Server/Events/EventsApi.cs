@@ -63,8 +63,8 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, TimeProvider ti
             return last;
         }
 
-        int dash = asked.LastIndexOf('-');
-        return dash > 0 && asked[..dash] == epoch && long.TryParse(asked.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long at) && at <= last ? at : null;
+        int dash = asked.LastIndexOf('-'); // a bare number is one of this epoch
+        return (dash < 0 || asked[..dash] == epoch) && long.TryParse(asked.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long at) && at <= last ? at : null;
     }
 
     private static string Text(string epoch, LoggedEvent e) =>

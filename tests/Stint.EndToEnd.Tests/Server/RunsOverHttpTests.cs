@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Stint.Contracts;
+using Stint.EndToEnd.Tests.World;
+using Stint.Posix;
+
+namespace Stint.EndToEnd.Tests.Server;
+
+/// <summary>Runs over HTTP, and the server's own life.</summary>
+public sealed class RunsOverHttpTests : IDisposable
+{
+    private readonly ServerWorld _server = new();
+
+    [Fact]
+    public async Task A_run_is_made_started_watched_stopped_and_archived()
+    {
+        RunId id = _server.Make("{\"name\":\"long one\",\"argv\":[\"sh\",\"-c\",\"echo up; sleep 1000\"]}");
+        Assert.Equal(RunStatus.Ready, _server.Run($"/runs/{id}").Status);
+
+        JsonElement started = _server.Post($"/runs/{id}/start");
+        Assert.StartsWith("job:long-one:", started.GetProperty("tmux_window").GetString(), StringComparison.Ordinal);
+        await _server.World.Printed(id, "up");
+        await _server.Becomes(id, RunStatus.Running);
+        Assert.Equal("up\r\n", _server.Get($"/runs/{id}/logs").GetProperty("content").GetString());
+        Assert.Equal("conflict", _server.Post($"/runs/{id}/start", status: 409).GetProperty("code").GetString());
+        Assert.Equal("conflict", _server.Post($"/runs/{id}/archive", status: 409).GetProperty("code").GetString());
+
+        Assert.Equal("stopped", _server.Post($"/runs/{id}/stop").GetProperty("status").GetString());
+        Assert.Equal("stopped", _server.Post($"/runs/{id}/stop", "{\"signal\":\"INT\",\"grace_s\":1}").GetProperty("status").GetString());
+        Assert.True(_server.Post($"/runs/{id}/archive").GetProperty("is_archived").GetBoolean());
+        Assert.Equal("[]", _server.Get("/runs").GetRawText());
+        Assert.Equal(1, _server.Get("/runs?archived=only").GetArrayLength());
+        Assert.False(_server.Post($"/runs/{id}/unarchive").GetProperty("is_archived").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Shell_lines_environment_folder_and_reruns_are_as_asked()
+    {
+        Directory.CreateDirectory(Path.Join(_server.World.Workdir, "sub dir"));
+        RunId id = _server.Make("{\"command\":\"echo $GREETING; pwd\",\"env\":{\"GREETING\":\"it's\"},\"workdir\":\"sub dir\",\"auto_start\":true}");
+        await _server.Becomes(id, RunStatus.Finished);
+        Assert.Equal($"it's\r\n{_server.World.Workdir}/sub dir\r\n", _server.Get($"/runs/{id}/logs").GetProperty("content").GetString());
+
+        var again = RunId.Parse(_server.Post($"/runs/{id}/rerun", "{\"auto_start\":true}", 201).GetProperty("id").GetString()!);
+        await _server.Becomes(again, RunStatus.Finished);
+        Assert.Equal(id, _server.Run($"/runs/{again}").ParentRunId);
+    }
+
+    [Theory]
+    [InlineData("{}", "command")]
+    [InlineData("{\"command\":\"a\",\"argv\":[\"b\"]}", "command")]
+    [InlineData("{\"command\":5}", "command")]
+    [InlineData("{\"argv\":\"a\"}", "argv")]
+    [InlineData("{\"argv\":[]}", "argv")]
+    [InlineData("{\"argv\":[1]}", "argv")]
+    [InlineData("{\"command\":\"a\",\"env\":[]}", "env")]
+    [InlineData("{\"command\":\"a\",\"env\":{\"A\":1}}", "env.A")]
+    [InlineData("{\"command\":\"a\",\"timeout_s\":\"1\"}", "timeout_s")]
+    [InlineData("{\"command\":\"a\",\"timeout_s\":-1}", "timeout_s")]
+    [InlineData("{\"command\":\"a\",\"workdir\":\"/no/such\"}", "workdir")]
+    [InlineData("{\"command\":\"a\",\"tag\":\"!!\"}", "tag")]
+    [InlineData("{\"command\":\"a\\u0000b\"}", "command")]
+    [InlineData("[]", "object")]
+    public void What_makes_no_sense_is_refused_by_name_and_leaves_nothing(string body, string name)
+    {
+        JsonElement problem = _server.Post("/runs", body, 422);
+
+        Assert.Contains(name, problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        _server.World.HoldsNothing();
+    }
+
+    [Fact]
+    public async Task Lists_come_in_pages()
+    {
+        RunId[] ids = [.. Enumerable.Range(0, 5).Select(i => _server.Make($"{{\"command\":\"true\",\"name\":\"run {i}\",\"tag\":\"{(i % 2 == 0 ? "even" : "odd")}\"}}"))];
+
+        using HttpResponseMessage first = await _server.Client.GetAsync("/runs?limit=2");
+        Assert.Equal("5", Assert.Single(first.Headers.GetValues("X-Total-Count")));
+        string next = Assert.Single(first.Headers.GetValues("Link")).Split('<', '>')[1];
+        Assert.Equal([ids[2].ToString(), ids[1].ToString()], _server.Get(next).EnumerateArray().Select(r => r.GetProperty("id").GetString()!));
+        Assert.Equal(3, _server.Get("/runs?tag=even").GetArrayLength());
+        Assert.Equal("run 3", _server.Get("/runs?q=RUN%203")[0].GetProperty("name").GetString());
+        Assert.Equal(5, _server.Get("/runs?status=ready").GetArrayLength());
+    }
+
+    [Fact]
+    public void What_the_command_line_does_is_seen_and_the_other_way_round()
+    {
+        RunId made = _server.World.Start("true"), sent = _server.Make("{\"command\":\"true\"}");
+
+        Assert.Equal("true", _server.Run($"/runs/{made}").Name);
+        Assert.Equal(RunStatus.Ready, _server.World.Show(sent).Status);
+    }
+
+    [Fact]
+    public async Task Term_ends_the_server_within_five_seconds_and_no_run()
+    {
+        RunId id = _server.Make("{\"command\":\"sleep 1000\",\"auto_start\":true}");
+        await using Stream open = await _server.Client.GetStreamAsync("/events");
+        var clock = Stopwatch.StartNew();
+
+        Assert.Equal(0, _server.End(Signals.Terminate));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
+        Assert.False(File.Exists(Path.Join(_server.World.Workdir, ".agents/server.json")));
+        Assert.Contains(_server.World.Show(id).Status, (RunStatus[])[RunStatus.Launching, RunStatus.Running]);
+    }
+
+    [Fact]
+    public async Task A_server_that_was_killed_leaves_nothing_in_the_way_of_the_next()
+    {
+        RunId id = _server.Make("{\"command\":\"sleep 0.5; exit 4\",\"auto_start\":true}");
+        _ = _server.End(Signals.Kill);
+
+        _server.Start();
+
+        await _server.Becomes(id, RunStatus.Failed);
+        Assert.Equal(4, _server.Run($"/runs/{id}").ExitCode);
+    }
+
+    [Fact]
+    public void A_second_server_says_where_the_first_is() =>
+        _server.World.Call("serve").Refused(1, _server.Address);
+
+    [Theory]
+    [InlineData("--host=0.0.0.0", "--no-auth")]
+    [InlineData("--host=nonsense")]
+    [InlineData("--port=0")]
+    [InlineData("--port=70000")]
+    public void A_server_that_must_not_be_is_refused(params string[] options)
+    {
+        using var other = new StintWorld();
+
+        _ = other.Call(["serve", .. options]).Refused(2, options[^1].Split('=')[0]);
+    }
+
+    public void Dispose() => _server.Dispose();
+}
