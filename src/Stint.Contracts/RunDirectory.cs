@@ -24,6 +24,9 @@ public sealed record RunDirectory(string Path)
     /// <summary>What the terminal received, byte for byte. Created by the pane's pipe.</summary>
     public string Log => In("run.log");
 
+    /// <summary>Where lines begin in the log; made when somebody asks for lines, and again when it is lost.</summary>
+    public string LogIndex => In("run.log.idx");
+
     public string Result => In("result.json");
 
     /// <summary>Output and exit code of the --on-end command.</summary>

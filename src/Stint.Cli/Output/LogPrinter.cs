@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Stint.Contracts;
-using Stint.Core.Logs;
+using Stint.Core.Logs.Search;
 
 namespace Stint.Cli.Output;
 
@@ -27,7 +27,7 @@ internal sealed class LogPrinter
 {
     private readonly OutputStream _out;
     private readonly LogForm _form;
-    private readonly LogSearch? _search;
+    private readonly LinePattern? _search;
     private readonly RunId _run;
     private readonly bool _live;
     private readonly TerminalRenderer _renderer;
@@ -35,7 +35,7 @@ internal sealed class LogPrinter
     private int? _keepLast;
     private bool _partialShown, _begun;
 
-    internal LogPrinter(OutputStream output, RunId run, LogForm form, LogSearch? search, bool live)
+    internal LogPrinter(OutputStream output, RunId run, LogForm form, LinePattern? search, bool live)
     {
         (_out, _run, _form, _search) = (output, run, form, search);
         _live = live && OutputStream.IsTerminal && form is LogForm.Plain or LogForm.Coloured && search is null;
@@ -61,6 +61,9 @@ internal sealed class LogPrinter
             _partialShown = true;
         }
     }
+
+    /// <summary>Whether the next byte continues a line.</summary>
+    internal bool IsWithinLine => _renderer.IsWithinLine;
 
     /// <summary>Prints the last line if it has no end.</summary>
     internal void Finish()

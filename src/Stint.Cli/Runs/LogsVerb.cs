@@ -4,6 +4,7 @@ using Stint.Cli.Parsing;
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Logs;
+using Stint.Core.Logs.Search;
 using Stint.Core.Runs;
 using Stint.Core.Terminals;
 
@@ -36,7 +37,7 @@ internal static class LogsVerb
             LogForm form = parsed.GetValue(raw) ? LogForm.Raw
                 : parsed.GetValue(json) ? parsed.GetValue(follow) ? LogForm.JsonLines : LogForm.Json
                 : invocation.ColorChoice == "always" ? LogForm.Coloured : LogForm.Plain;
-            LogSearch? search = parsed.GetValue(grep) is { } pattern ? new LogSearch(pattern) : null;
+            LinePattern? search = parsed.GetValue(grep) is { } pattern ? new LinePattern(pattern) : null;
             if (form == LogForm.Raw && (search is not null || parsed.GetValue(json)))
             {
                 throw new StintException(ErrorCode.Invalid, "logs: --raw prints bytes, not lines: leave out --grep and --json");
@@ -66,7 +67,7 @@ internal static class LogsVerb
     }
 
     // False when the user interrupted.
-    private static bool Print(Invocation invocation, RunRecord run, LogPrinter printer, int? lines, bool follow, LogSearch? search)
+    private static bool Print(Invocation invocation, RunRecord run, LogPrinter printer, int? lines, bool follow, LinePattern? search)
     {
         RunDirectory directory = invocation.Workdir.Run(run.Id);
         bool ended = run.Status.IsFinal();
@@ -82,7 +83,7 @@ internal static class LogsVerb
             from = lines is { } count && search is null ? LogTail.Start(log, count) : 0;
             if (ended || !follow)
             {
-                PrintOnce(log, printer, from, search is null ? null : lines);
+                PrintOnce(log, printer, from, search, search is null ? null : lines);
             }
         }
 
@@ -101,16 +102,41 @@ internal static class LogsVerb
     }
 
     // With lines and a search together the last matches are wanted: they are known only at the end.
-    private static void PrintOnce(LogReader log, LogPrinter printer, long from, int? lastMatches)
+    private static void PrintOnce(LogReader log, LogPrinter printer, long from, LinePattern? search, int? lastMatches)
     {
         printer.KeepLast(lastMatches);
         byte[] buffer = new byte[256 * 1024];
-        for (int n; (n = log.ReadAt(buffer, from)) > 0; from += n)
+        int held = 0;
+        for (int n; (n = log.ReadAt(buffer.AsSpan(held), from)) > 0; from += n)
         {
-            printer.Feed(buffer.AsSpan(0, n));
+            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, held + n);
+            int fed = search is null ? 0 : FeedMatching(bytes, printer, search);
+            held = fed > 0 ? bytes.Length - fed : 0;
+            if (held == 0)
+            {
+                printer.Feed(bytes[fed..]);
+            }
+
+            buffer.AsSpan(fed, held).CopyTo(buffer);
         }
 
+        printer.Feed(buffer.AsSpan(0, held));
         printer.Finish();
+    }
+
+    // Up to the last line's start; 0 when there is none.
+    private static int FeedMatching(ReadOnlySpan<byte> bytes, LogPrinter printer, LinePattern search)
+    {
+        int fed = 0;
+        while (printer.IsWithinLine && fed < bytes.Length)
+        {
+            int end = bytes[fed..].IndexOf((byte)'\n');
+            end = end < 0 ? bytes.Length : fed + end + 1;
+            printer.Feed(bytes[fed..end]);
+            fed = end;
+        }
+
+        return fed + PlainLines.FeedMatching(bytes[fed..], search, printer.Feed);
     }
 
     private static void PrintPane(Invocation invocation, RunRecord run)

@@ -48,6 +48,9 @@ public sealed class TerminalRenderer
     /// <summary>Whether the last line has no end yet and is not empty.</summary>
     public bool HasUnfinished => _line.Length > 0;
 
+    /// <summary>Whether what comes next continues a line, a character or an escape sequence.</summary>
+    public bool IsWithinLine => !_line.IsPristine || _partialLength > 0 || _escape.IsActive;
+
     /// <summary>The last line as it stands, without its end; valid until the next call.</summary>
     public ReadOnlySpan<byte> Unfinished()
     {

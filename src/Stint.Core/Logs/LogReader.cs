@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Stint.Contracts;
 using Stint.Posix;
@@ -15,6 +16,9 @@ public sealed class LogReader : IDisposable
 
     /// <summary>How far back from the end a marker is looked for: what other processes print between it and result.json.</summary>
     private const int MarkerWindow = 64 * 1024;
+
+    /// <summary>How far back a sequence that a page begins with is looked for.</summary>
+    private const int LookBack = 64 * 1024;
 
     private readonly Descriptor? _file;
     private readonly long? _end;
@@ -80,7 +84,10 @@ public sealed class LogReader : IDisposable
     /// <summary>A page of at most <paramref name="limit"/> bytes (1 to <see cref="MaxLimit"/>, more only to hold one whole character).</summary>
     /// <param name="offset">The first byte wanted; negative counts from the end. Beyond either end is that end.</param>
     /// <param name="limit">Bytes; out of range is clamped.</param>
-    public LogPage Page(long offset = DefaultOffset, int limit = DefaultLimit)
+    /// <param name="stripEscapes">
+    /// Leave out escape sequences, also the rest of one that began before the page; the page may then hold less than its bytes, or nothing.
+    /// </param>
+    public LogPage Page(long offset = DefaultOffset, int limit = DefaultLimit, bool stripEscapes = false)
     {
         Refresh();
         limit = Math.Clamp(limit, 1, MaxLimit);
@@ -100,7 +107,7 @@ public sealed class LogReader : IDisposable
 
         return new LogPage
         {
-            Content = Encoding.UTF8.GetString(bytes[start..end]),
+            Content = Encoding.UTF8.GetString(stripEscapes ? Stripped(bytes[start..end], origin + start) : bytes[start..end]),
             Offset = origin + start,
             NextOffset = origin + end,
             TotalSize = Size,
@@ -110,6 +117,23 @@ public sealed class LogReader : IDisposable
     }
 
     public void Dispose() => _file?.Dispose();
+
+    // A line feed ends every sequence (but a picture): what the page begins with is known from the line's start.
+    private ReadOnlySpan<byte> Stripped(ReadOnlySpan<byte> page, long offset)
+    {
+        byte[] before = new byte[Math.Min(offset, LookBack)];
+        ReadOnlySpan<byte> line = before.AsSpan(0, ReadAt(before, offset - before.Length));
+        line = line[(line.LastIndexOf((byte)'\n') + 1)..];
+        var escapes = new EscapeScanner();
+        while (!line.IsEmpty)
+        {
+            line = line[escapes.Take(line, out _)..];
+        }
+
+        var text = new ArrayBufferWriter<byte>(Math.Max(1, page.Length));
+        escapes.Strip(page, text);
+        return text.WrittenSpan;
+    }
 
     private long Hidden(long length)
     {

@@ -147,6 +147,45 @@ public sealed class LogReaderTests : IDisposable
         Assert.Equal("", log.Page(8).Content);
     }
 
+    [Fact]
+    public void Pages_without_escape_codes_join_to_the_text_without_them()
+    {
+        string[] pieces = ["a", "é", "😀", "\r\n", "\n", "\u001b[31m", "\u001b[0;1;38;5;200m", "\u001b[K", "\u001b]0;title\u0007", "\u001b]8;;x\u001b\\", "\u001b(B"];
+        Prop.ForAll(Gen.Elements(pieces).ListOf().ToArbitrary(), Gen.Choose(1, 12).ToArbitrary(), (text, limit) =>
+        {
+            byte[] bytes = Encoding.UTF8.GetBytes(string.Concat(text));
+            File.WriteAllBytes(_run.Directory.Log, bytes);
+            using LogReader log = LogReader.Open(_run.Directory, bytes.Length);
+            var joined = new StringBuilder();
+            LogPage page;
+            for (long at = 0; (page = log.Page(at, limit, stripEscapes: true)).Offset < page.TotalSize; at = page.NextOffset)
+            {
+                Assert.True(page.NextOffset > at);
+                joined.Append(page.Content);
+            }
+
+            Assert.Equal(string.Concat(text.Where(p => p[0] != '\u001b')), joined.ToString());
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100).WithEndSize(30));
+    }
+
+    [Fact]
+    public void Pages_of_any_bytes_join_whatever_their_sizes() => Prop.ForAll(
+        ArbMap.Default.ArbFor<byte[]>(), Gen.Choose(1, 50).ListOf().ToArbitrary(), (bytes, limits) =>
+        {
+            File.WriteAllBytes(_run.Directory.Log, bytes);
+            using LogReader log = LogReader.Open(_run.Directory, bytes.Length);
+            var joined = new StringBuilder();
+            LogPage page = log.Page(0, 1);
+            joined.Append(page.Content);
+            for (int i = 0; page.HasMoreAfter; i++)
+            {
+                page = log.Page(page.NextOffset, limits.Count == 0 ? 7 : limits[i % limits.Count]);
+                joined.Append(page.Content);
+            }
+
+            Assert.Equal(Encoding.UTF8.GetString(bytes), joined.ToString());
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(200));
+
     public void Dispose() => _run.Dispose();
 
     private bool Join(byte[] bytes)

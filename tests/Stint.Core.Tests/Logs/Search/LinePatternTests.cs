@@ -1,11 +1,11 @@
 using System.Text;
 using Stint.Contracts;
 using Stint.Core.Kernel;
-using Stint.Core.Logs;
+using Stint.Core.Logs.Search;
 
-namespace Stint.Core.Tests.Logs;
+namespace Stint.Core.Tests.Logs.Search;
 
-public class LogSearchTests
+public class LinePatternTests
 {
     [Theory]
     [InlineData("loss", "step 1 loss=0.5", true)]
@@ -23,39 +23,39 @@ public class LogSearchTests
     [InlineData("31m", "\u001b[31mred\u001b[0m", false)]
     [InlineData("", "anything", true)]
     public void Lines_match_as_they_are_read(string pattern, string line, bool matches) =>
-        Assert.Equal(matches, new LogSearch(pattern).Matches(Encoding.UTF8.GetBytes(line)));
+        Assert.Equal(matches, new LinePattern(pattern).Matches(Encoding.UTF8.GetBytes(line)));
 
     [Theory]
     [InlineData("LOSS")]
     [InlineData("L[o]SS")]
-    public void Case_can_be_ignored(string pattern) => Assert.True(new LogSearch(pattern, ignoreCase: true).Matches("the loss"u8));
+    public void Case_can_be_ignored(string pattern) => Assert.True(new LinePattern(pattern, ignoreCase: true).Matches("the loss"u8));
 
     [Theory]
     [InlineData("(")]
     [InlineData("[a")]
     [InlineData("a{2,1}")]
     public void What_is_no_pattern_is_refused(string pattern) =>
-        Assert.Equal(ErrorCode.Invalid, Assert.Throws<StintException>(() => new LogSearch(pattern)).Code);
+        Assert.Equal(ErrorCode.Invalid, Assert.Throws<StintException>(() => new LinePattern(pattern)).Code);
 
     [Fact]
     public void A_pattern_that_would_take_for_ever_takes_linear_time() =>
-        Assert.False(new LogSearch("^(a+)+$").Matches(Encoding.ASCII.GetBytes(new string('a', 100_000) + "b")));
+        Assert.False(new LinePattern("^(a+)+$").Matches(Encoding.ASCII.GetBytes(new string('a', 100_000) + "b")));
 
     [Fact]
     public void A_pattern_that_cannot_be_linear_is_given_up()
     {
-        var search = new LogSearch(@"^(a+)+\1$");
-        Assert.Equal(ErrorCode.Invalid, Assert.Throws<StintException>(() => search.Matches(Encoding.ASCII.GetBytes(new string('a', 40) + "b"))).Code);
+        var pattern = new LinePattern(@"^(a+)+\1$");
+        Assert.Equal(ErrorCode.Invalid, Assert.Throws<StintException>(() => pattern.Matches(Encoding.ASCII.GetBytes(new string('a', 40) + "b"))).Code);
     }
 
     [Fact]
     public void Searching_goes_line_by_line_over_what_was_on_the_screen()
     {
-        var search = new LogSearch("^100%");
+        var pattern = new LinePattern("^100%");
         var found = new List<string>();
         var renderer = new TerminalRenderer((line, _) =>
         {
-            if (search.Matches(line))
+            if (pattern.Matches(line))
             {
                 found.Add(Encoding.UTF8.GetString(line));
             }

@@ -1,0 +1,58 @@
+using System.Buffers;
+using Stint.Contracts;
+
+namespace Stint.Core.Logs.Search;
+
+/// <summary>Reads a log from its start in blocks of whole lines that fit the processor's cache.</summary>
+internal sealed class LineBlocks(LogReader log)
+{
+    public const int Size = 256 * 1024;
+
+    /// <summary>How much of a piece of a long line is in the next one too: longer than any words looked for.</summary>
+    private const int Overlap = 16 * 1024;
+
+    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Size);
+    private readonly ArrayBufferWriter<byte> _text = new();
+
+    public IEnumerable<LineBlock> All()
+    {
+        long offset = 0, line = 1;
+        int held = 0;
+        while (true)
+        {
+            int got = log.ReadAt(_buffer.AsSpan(held), offset + held), length = held + got;
+            bool isLast = length < Size;
+            int cut = isLast ? length : _buffer.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
+            bool isPiece = cut == 0 && !isLast;
+            cut = isPiece ? length : cut;
+            if (cut > 0)
+            {
+                yield return new LineBlock(_buffer.AsMemory(0, cut), Text(cut), offset, line);
+                line += _buffer.AsSpan(0, cut).Count((byte)'\n');
+            }
+
+            if (isLast)
+            {
+                yield break;
+            }
+
+            int taken = isPiece ? cut - Overlap : cut;
+            held = length - taken;
+            _buffer.AsSpan(taken, held).CopyTo(_buffer);
+            offset += taken;
+        }
+    }
+
+    private ReadOnlyMemory<byte> Text(int length)
+    {
+        ReadOnlySpan<byte> bytes = _buffer.AsSpan(0, length);
+        if (!bytes.Contains((byte)0x1b))
+        {
+            return _buffer.AsMemory(0, length);
+        }
+
+        _text.ResetWrittenCount();
+        new EscapeScanner().Strip(bytes, _text);
+        return _text.WrittenMemory;
+    }
+}

@@ -1,0 +1,299 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Stint.Contracts;
+using Stint.Core.Logs.Lines;
+
+namespace Stint.Core.Tests.Logs.Lines;
+
+public sealed class LineIndexTests : IDisposable
+{
+    private readonly LoggedRun _run = new();
+
+    [Theory]
+    [InlineData(1, 3, 1, "1 2 3")]
+    [InlineData(4, 3, 4, "4 5")]
+    [InlineData(0, 2, 1, "1 2")]
+    [InlineData(-2, 10, 4, "4 5")]
+    [InlineData(-2, 1, 4, "4")]
+    [InlineData(-200, 200, 1, "1 2 3 4 5")]
+    [InlineData(long.MinValue, 1, 1, "1")]
+    [InlineData(6, 1, 6, "")]
+    [InlineData(long.MaxValue, 1, 6, "")]
+    [InlineData(2, 0, 2, "2")]
+    [InlineData(2, -7, 2, "2")]
+    public void A_page_of_lines_is_where_it_was_asked_for(long from, int count, long first, string lines)
+    {
+        _run.Append("1\r\n2\r\n3\r\n4\r\n5\r\n");
+        LinePage page = new LineIndexes().Lines(_run.Directory, from, count);
+        Assert.Equal((first, 5L, lines), (page.From, page.Total, string.Join(' ', page.Lines)));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("a", "a")]
+    [InlineData("a\n", "a")]
+    [InlineData("\n", "|")]
+    [InlineData("\r\n\r\n", "||")]
+    [InlineData("a\r\r\nb", "a|b")]
+    [InlineData(" 10%\r 50%\r100%\r\nb\r\n", " 10%\r 50%\r100%|b")]
+    public void A_line_is_what_a_line_feed_ends(string log, string lines)
+    {
+        _run.Append(log);
+        LinePage page = new LineIndexes().Lines(_run.Directory, 1);
+        Assert.Equal(lines, string.Concat(page.Lines.Select((line, i) => (i > 0 || line.Length == 0 ? "|" : "") + line)));
+        Assert.Equal(page.Lines.Count, page.Total);
+    }
+
+    [Fact]
+    public void A_log_that_does_not_exist_has_no_lines()
+    {
+        LinePage page = new LineIndexes().Lines(_run.Directory);
+        Assert.Equal((1L, 0L, 0, "", 0L), (page.From, page.Total, page.Lines.Count, page.State, page.NextOffset));
+    }
+
+    [Fact]
+    public void Every_line_of_a_long_log_is_found_with_its_colours()
+    {
+        const int Total = 5000;
+        string[] lines = [.. Enumerable.Range(1, Total).Select(n => n % 1000 == 700 ? $"\u001b[1;3{n / 1000}mline {n}" : n % 1000 == 900 ? $"line {n}\u001b[0m" : $"line {n}")];
+        _run.Append(string.Join("\r\n", lines) + "\r\n");
+        var indexes = new LineIndexes();
+        foreach (int from in new[] { 1, 2, 511, 512, 513, 514, 700, 701, 900, 901, 1024, 1025, 1026, 2701, 4999, 5000 })
+        {
+            LinePage page = indexes.Lines(_run.Directory, from, 3);
+            Assert.Equal(lines.Skip(from - 1).Take(3), page.Lines);
+            Assert.Equal(from % 1000 is > 700 and <= 900 ? $"\u001b[1;3{from / 1000}m" : "", page.State);
+            Assert.Equal(Encoding.UTF8.GetByteCount(string.Concat(lines.Take(from - 1).Select(l => l + "\r\n"))), page.Offset);
+        }
+    }
+
+    [Fact]
+    public void The_index_grows_with_the_log()
+    {
+        var indexes = new LineIndexes();
+        for (int n = 1; n <= 2000; n++)
+        {
+            _run.Append(n % 400 == 0 ? $"{n}\r\nno end yet" : n % 400 == 1 && n > 1 ? $", now it has\r\n{n}\r\n" : $"{n}\r\n");
+            if (n % 133 == 0 || n % 400 is 0 or 1)
+            {
+                LinePage page = indexes.Lines(_run.Directory, -1, 1);
+                Assert.Equal(n % 400 == 0 ? "no end yet" : $"{n}", page.Lines[0]);
+                Assert.Equal(n + ((n - 1) / 400) + (n % 400 == 0 ? 1 : 0), page.Total);
+            }
+        }
+    }
+
+    [Fact]
+    public void Another_process_goes_on_where_the_index_ends()
+    {
+        WriteLines(1, 3000);
+        LinePage before = new LineIndexes().Lines(_run.Directory, 2990, 3);
+        Assert.True(File.Exists(_run.Directory.LogIndex));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, new FileInfo(_run.Directory.LogIndex).UnixFileMode);
+
+        var read = new Reading();
+        LinePage after = new LineIndexes().Lines(_run.Directory, 2990, 3, progress: read);
+        Assert.Equal(before.Lines, after.Lines);
+        Assert.Equal(3000, after.Total);
+        Assert.Equal(0, read.Reports);
+
+        WriteLines(3001, 4000);
+        Assert.Equal(["3999", "4000"], new LineIndexes().Lines(_run.Directory, -2).Lines);
+    }
+
+    [Theory]
+    [InlineData("torn")]
+    [InlineData("flipped")]
+    [InlineData("empty")]
+    [InlineData("foreign")]
+    [InlineData("folder")]
+    public void An_index_that_is_not_whole_is_made_again(string damage)
+    {
+        WriteLines(1, 3000);
+        _ = new LineIndexes().Lines(_run.Directory);
+        byte[] index = File.ReadAllBytes(_run.Directory.LogIndex);
+        switch (damage)
+        {
+            case "torn":
+                File.WriteAllBytes(_run.Directory.LogIndex, index[..^24]);
+                break;
+            case "flipped":
+                index[80] ^= 1;
+                File.WriteAllBytes(_run.Directory.LogIndex, index);
+                break;
+            case "folder":
+                File.Delete(_run.Directory.LogIndex);
+                Directory.CreateDirectory(_run.Directory.LogIndex);
+                break;
+            default:
+                File.WriteAllText(_run.Directory.LogIndex, damage == "empty" ? "" : new string('x', 88));
+                break;
+        }
+
+        Assert.Equal(["2048"], new LineIndexes().Lines(_run.Directory, 2048, 1).Lines);
+        Assert.Equal(damage != "folder", File.Exists(_run.Directory.LogIndex) && File.ReadAllBytes(_run.Directory.LogIndex).Length == index.Length);
+    }
+
+    [Fact]
+    public void An_index_of_another_log_is_not_used()
+    {
+        WriteLines(1, 3000);
+        _ = new LineIndexes().Lines(_run.Directory);
+        string log = File.ReadAllText(_run.Directory.Log);
+        File.WriteAllText(_run.Directory.Log, "first\r\n" + log);
+        Assert.Equal(["2047"], new LineIndexes().Lines(_run.Directory, 2048, 1).Lines);
+    }
+
+    [Fact]
+    public void A_log_that_shrank_or_changed_is_read_again()
+    {
+        var indexes = new LineIndexes();
+        WriteLines(1, 3000);
+        _ = indexes.Lines(_run.Directory);
+        File.WriteAllText(_run.Directory.Log, "short\r\n");
+        Assert.Equal(["short"], indexes.Lines(_run.Directory).Lines);
+        File.Delete(_run.Directory.Log);
+        WriteLines(5000, 9000);
+        Assert.Equal(["5000"], indexes.Lines(_run.Directory, 1, 1).Lines);
+    }
+
+    [Fact]
+    public void Lines_stop_where_the_output_ends()
+    {
+        _run.Append("one\r\ntwo");
+        byte[] marker = EndMarker.Create(_run.Id);
+        _run.Append(marker);
+        _run.Append("\r\nnot ours\r\n");
+        var indexes = new LineIndexes();
+        Assert.Equal(["one", "two"], indexes.Lines(_run.Directory).Lines);
+        Assert.Equal(["one", "two"], indexes.Lines(_run.Directory, end: 8).Lines);
+        Assert.Equal(["one"], indexes.Lines(_run.Directory, end: 5).Lines);
+    }
+
+    [Fact]
+    public void A_progress_bar_of_many_megabytes_is_one_line_that_shows_its_last_states()
+    {
+        var bar = new StringBuilder("before\r\n\u001b[32m");
+        for (int i = 0; i < 60_000; i++)
+        {
+            bar.Append($"\r{i,6} of 60000 ████████");
+        }
+
+        _run.Append(bar.Append("\u001b[0m\r\nafter\r\n").ToString());
+        LinePage page = new LineIndexes().Lines(_run.Directory, 1);
+        Assert.Equal((3L, "before", "after"), (page.Total, page.Lines[0], page.Lines[2]));
+        Assert.StartsWith("\u001b[32m 5", page.Lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("59999 of 60000 ████████\u001b[0m", page.Lines[1], StringComparison.Ordinal);
+        Assert.InRange(page.Lines[1].Length, 10_000, 64 * 1024);
+    }
+
+    [Fact]
+    public void Of_a_line_that_is_nothing_but_long_the_beginning_is_given()
+    {
+        _run.Append(string.Concat(Enumerable.Repeat("日本", 60_000)) + "\r\nafter\r\n");
+        LinePage page = new LineIndexes().Lines(_run.Directory, 1);
+        Assert.Equal(2, page.Total);
+        Assert.Equal(64 * 1024 / 3, page.Lines[0].Length);
+        Assert.DoesNotContain('\ufffd', page.Lines[0]);
+        Assert.Equal("after", page.Lines[1]);
+    }
+
+    [Fact]
+    public void Large_lines_come_in_smaller_pages()
+    {
+        for (int i = 0; i < 50; i++)
+        {
+            _run.Append($"{i}:{new string('x', 60_000)}\r\n");
+        }
+
+        var indexes = new LineIndexes();
+        var seen = new List<string>();
+        while (indexes.Lines(_run.Directory, seen.Count + 1, 100) is { Lines.Count: > 0 } page)
+        {
+            Assert.InRange(page.Lines.Count, 1, 20);
+            seen.AddRange(page.Lines);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 50).Select(i => $"{i}"), seen.Select(l => l.Split(':')[0]));
+    }
+
+    [Fact]
+    public void A_page_says_where_a_stream_goes_on()
+    {
+        _run.Append("one\r\ntwo\r\nthr");
+        LinePage page = new LineIndexes().Lines(_run.Directory, 2);
+        Assert.Equal((5L, 13L), (page.Offset, page.NextOffset));
+        Assert.Equal(10, new LineIndexes().Lines(_run.Directory, 2, 1).NextOffset);
+    }
+
+    [Fact]
+    public void A_cancelled_reading_goes_on_where_it_was()
+    {
+        WriteLines(1, 200_000);
+        var indexes = new LineIndexes();
+        using var ct = new CancellationTokenSource();
+        var first = new Reading(after: 2, ct);
+        Assert.Throws<OperationCanceledException>(() => indexes.Lines(_run.Directory, progress: first, ct: ct.Token));
+        var second = new Reading();
+        Assert.Equal(200_000, indexes.Lines(_run.Directory, progress: second).Total);
+        Assert.True(second.First > first.Last);
+    }
+
+    [Fact]
+    public async Task Many_may_ask_at_once()
+    {
+        WriteLines(1, 100_000);
+        var indexes = new LineIndexes();
+        LinePage[] pages = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(() => indexes.Lines(_run.Directory, 1000 * (i + 1), 1))));
+        Assert.Equal(Enumerable.Range(1, 8).Select(i => $"{1000 * i}"), pages.Select(p => p.Lines[0]));
+        Assert.Equal(["100000"], new LineIndexes().Lines(_run.Directory, -1).Lines);
+    }
+
+    [Fact]
+    public void Lines_are_what_splitting_the_bytes_gives()
+    {
+        var indexes = new LineIndexes();
+        byte[][] pieces = ["a"u8.ToArray(), "\n"u8.ToArray(), "\r\n"u8.ToArray(), "\r"u8.ToArray(), [0xe2, 0x82, 0xac], [0xff], "\u001b[31m"u8.ToArray(), "\u001b[0m"u8.ToArray(), "\u001b["u8.ToArray(), "\u001b]0;t\u0007"u8.ToArray()];
+        Prop.ForAll(Gen.Elements(pieces).ListOf().Select(p => p.SelectMany(b => b).ToArray()).ToArbitrary(), Gen.Choose(-9, 9).ToArbitrary(), (bytes, from) =>
+        {
+            File.WriteAllBytes(_run.Directory.Log, bytes);
+            LinePage page = indexes.Lines(_run.Directory, from, 4, bytes.Length);
+            string[] whole = Split(bytes);
+            int first = from < 0 ? Math.Max(1, whole.Length + 1 + from) : Math.Clamp(from, 1, whole.Length + 1);
+            Assert.Equal(whole.Length, page.Total);
+            Assert.Equal(first, page.From);
+            Assert.Equal(whole.Skip(first - 1).Take(4), page.Lines);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(40));
+    }
+
+    public void Dispose() => _run.Dispose();
+
+    private static string[] Split(byte[] bytes)
+    {
+        // Latin-1 keeps the bytes apart.
+        string[] lines = Encoding.Latin1.GetString(bytes).Split('\n');
+        return [.. lines.Take(lines[^1].Length == 0 ? lines.Length - 1 : lines.Length).Select(l => Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(l.TrimEnd('\r'))))];
+    }
+
+    private void WriteLines(int first, int last) => _run.Append(string.Concat(Enumerable.Range(first, last - first + 1).Select(n => $"{n}\r\n")));
+
+    private sealed class Reading(int after = 0, CancellationTokenSource? ct = null) : IProgress<long>
+    {
+        public int Reports { get; private set; }
+
+        public long First { get; private set; }
+
+        public long Last { get; private set; }
+
+        public void Report(long value)
+        {
+            First = Reports == 0 ? value : First;
+            Last = value;
+            if (++Reports == after)
+            {
+                ct?.Cancel();
+            }
+        }
+    }
+}
