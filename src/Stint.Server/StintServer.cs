@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Stint.Core.Kernel;
+using Stint.Core.Logs.Streams;
 using Stint.Posix;
 using Stint.Server.Events;
 using Stint.Server.Http;
@@ -39,8 +40,9 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
             return true;
         });
         using var changes = new ChangeFeed(options.Workdir);
+        using var hub = new LogTailHub(time);
         await using WebApplication app = Build(socket, privateSocket);
-        Map(app, books, token, changes);
+        Map(app, books, token, changes, hub);
         await app.StartAsync().ConfigureAwait(false);
         Listening.MakePrivate(privateSocket);
         ServerFile.Write(options.Workdir, address, privateSocket);
@@ -69,7 +71,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         return builder.Build();
     }
 
-    private void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes)
+    private void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes, LogTailHub hub)
     {
         string cookie = ServerFile.CookieName(options.Workdir);
         var brake = new FailureBrake(time, options.Notice);
@@ -80,8 +82,10 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         app.MapGet("/info", new InfoApi(options, books).GetAsync);
         app.MapPost("/session", new SessionApi(token, cookie, brake).PostAsync);
         new RunsApi(options, books).Map(app);
+        var gate = new StreamGate(time, changes.Stopping);
         new LogsApi(options, books).Map(app);
-        new EventsApi(books, changes, time).Map(app);
+        new LogStreamApi(options, books, hub, gate).Map(app);
+        new EventsApi(books, changes, gate).Map(app);
     }
 
     private async Task Guarded(HttpContext context, Door door, RequestDelegate next)

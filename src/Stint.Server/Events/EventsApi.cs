@@ -9,49 +9,37 @@ using Stint.Server.Http;
 namespace Stint.Server.Events;
 
 /// <summary><c>GET /events</c>: the event log as server-sent events, from where the client was.</summary>
-internal sealed class EventsApi(Books books, ChangeFeed changes, TimeProvider time)
+internal sealed class EventsApi(Books books, ChangeFeed changes, StreamGate gate)
 {
     private const int Batch = 500;
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
     internal void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", StreamAsync);
 
     private async Task StreamAsync(HttpContext context)
     {
-        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, changes.Stopping);
         (string epoch, long last) = books.Use(b => (b.Events.Epoch, b.Events.Last));
-        string? asked = context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? context.Request.Query["after"].FirstOrDefault();
+        string? asked = context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? new QueryValues(context).Text("after");
         long? from = Position(asked, epoch, last);
-        context.Response.ContentType = "text/event-stream";
+        using ServerStream stream = gate.Open(context);
+        await stream.BeginAsync().ConfigureAwait(false);
         if (from is null)
         {
-            await WriteAsync(context, $"id: {epoch}-{last}\nevent: resync\ndata: {{}}\n\n", ending.Token).ConfigureAwait(false);
+            await stream.SendAsync(Encoding.UTF8.GetBytes($"id: {epoch}-{last}\nevent: resync\ndata: {{}}\n\n")).ConfigureAwait(false);
         }
 
-        long at = from ?? last;
-        await context.Response.Body.FlushAsync(ending.Token).ConfigureAwait(false);
-        try
+        for (long at = from ?? last; !stream.Ending.IsCancellationRequested;)
         {
-            while (!ending.IsCancellationRequested)
+            Task next = changes.Next;
+            IReadOnlyList<LoggedEvent> events = books.Use(b => b.Events.After(at, Batch));
+            if (events.Count > 0)
             {
-                Task next = changes.Next;
-                IReadOnlyList<LoggedEvent> events = books.Use(b => b.Events.After(at, Batch));
-                if (events.Count > 0)
-                {
-                    await WriteAsync(context, string.Concat(events.Select(e => Text(epoch, e))), ending.Token).ConfigureAwait(false);
-                    at = events[^1].Id;
-                    continue;
-                }
-
-                if (await Task.WhenAny(next, Task.Delay(Heartbeat, time, ending.Token)).ConfigureAwait(false) != next && !ending.IsCancellationRequested)
-                {
-                    await WriteAsync(context, ": still here\n\n", ending.Token).ConfigureAwait(false);
-                }
+                await stream.SendAsync(Encoding.UTF8.GetBytes(string.Concat(events.Select(e => Text(epoch, e))))).ConfigureAwait(false);
+                at = events[^1].Id;
             }
-        }
-        catch (OperationCanceledException) when (ending.IsCancellationRequested)
-        {
-            // The client or the server has gone.
+            else if (!await stream.WithinHeartbeat(next).ConfigureAwait(false))
+            {
+                await stream.SendAsync(": still here\n\n"u8.ToArray()).ConfigureAwait(false);
+            }
         }
     }
 
@@ -69,10 +57,4 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, TimeProvider ti
 
     private static string Text(string epoch, LoggedEvent e) =>
         string.Create(CultureInfo.InvariantCulture, $"id: {epoch}-{e.Id}\nevent: {e.Type}\ndata: {{\"id\":\"{e.Run}\",\"version\":{e.Version},\"status\":\"{e.Data}\"}}\n\n");
-
-    private static async Task WriteAsync(HttpContext context, string text, CancellationToken ct)
-    {
-        await context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), ct).ConfigureAwait(false);
-        await context.Response.Body.FlushAsync(ct).ConfigureAwait(false);
-    }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Stint.Contracts;
 using Stint.Core.Logs;
+using Stint.Core.Logs.Lines;
+using Stint.Core.Logs.Search;
 using Stint.Server.Runs;
 
 namespace Stint.Server.Http;
@@ -11,4 +13,6 @@ namespace Stint.Server.Http;
     Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(RunPlacementConverter), typeof(KeepWindowConverter)])]
 [JsonSerializable(typeof(StartedRun))]
 [JsonSerializable(typeof(LogPage))]
+[JsonSerializable(typeof(LinePage))]
+[JsonSerializable(typeof(SearchResult))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -1,0 +1,85 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Stint.Server.Http;
+
+/// <summary>
+/// One stream of server-sent events. Says that it lives every 15 seconds. What is written waits for this client alone; when it goes or
+/// the server stops, <see cref="Ending"/> is cancelled and writing does nothing more.
+/// </summary>
+internal sealed class ServerStream : IDisposable
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    private readonly HttpContext _context;
+    private readonly TimeProvider _time;
+    private readonly Action _closed;
+    private readonly CancellationTokenSource _ending;
+
+    internal ServerStream(HttpContext context, TimeProvider time, Action closed, CancellationToken stopping)
+    {
+        (_context, _time, _closed) = (context, time, closed);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        context.Response.ContentType = "text/event-stream";
+    }
+
+    internal CancellationToken Ending => _ending.Token;
+
+    /// <summary>Sends the answer's head, so that the client knows that it is connected.</summary>
+    internal Task BeginAsync() => Quietly(_context.Response.Body.FlushAsync(Ending));
+
+    /// <summary>Moves on, with heartbeats meanwhile. False at the end.</summary>
+    internal async Task<bool> NextAsync<T>(IAsyncEnumerator<T> items)
+    {
+        try
+        {
+            Task<bool> next = items.MoveNextAsync().AsTask();
+            while (!await WithinHeartbeat(next).ConfigureAwait(false))
+            {
+                await SendAsync(": still here\n\n"u8.ToArray()).ConfigureAwait(false);
+            }
+
+            return await next.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (Ending.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>False when that took longer than from one heartbeat to the next.</summary>
+    internal async Task<bool> WithinHeartbeat(Task task)
+    {
+        using CancellationTokenSource waiting = CancellationTokenSource.CreateLinkedTokenSource(Ending);
+        bool done = await Task.WhenAny(task, Task.Delay(Heartbeat, _time, waiting.Token)).ConfigureAwait(false) == task;
+        await waiting.CancelAsync().ConfigureAwait(false);
+        return done || Ending.IsCancellationRequested;
+    }
+
+    /// <summary>One event of one line of JSON.</summary>
+    internal Task DataAsync(byte[] json) => SendAsync([.. "data: "u8, .. json, .. "\n\n"u8]);
+
+    internal Task SendAsync(byte[] bytes) => Quietly(WriteAsync(bytes));
+
+    public void Dispose()
+    {
+        _ending.Dispose();
+        _closed();
+    }
+
+    private async Task WriteAsync(byte[] bytes)
+    {
+        await _context.Response.Body.WriteAsync(bytes, Ending).ConfigureAwait(false);
+        await _context.Response.Body.FlushAsync(Ending).ConfigureAwait(false);
+    }
+
+    private async Task Quietly(Task writing)
+    {
+        try
+        {
+            await writing.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException && (Ending.IsCancellationRequested || _context.RequestAborted.IsCancellationRequested))
+        {
+            // The client or the server has gone.
+        }
+    }
+}
