@@ -22,6 +22,7 @@ public sealed partial class ArchitectureTests
         ["Kernel"] = [],
         ["Logs"] = ["Kernel"],
         ["Runs"] = ["Kernel", "Logs"],
+        ["Queue"] = ["Kernel", "Logs", "Runs"],
         ["Terminals"] = ["Kernel", "Logs", "Runs"],
         ["Workspaces"] = ["Kernel", "Logs", "Runs"],
     };

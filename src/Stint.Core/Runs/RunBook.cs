@@ -21,6 +21,8 @@ public sealed class RunBook : IDisposable
         Factory = new RunFactory(Store, workdir, time);
     }
 
+    internal Database Database => _database;
+
     public Workdir Workdir { get; }
 
     public TmuxAccess Tmux { get; }
@@ -60,10 +62,13 @@ public sealed class RunBook : IDisposable
     public RunRecord Type(RunRequest request, string? session, bool force, string runner) =>
         new CommandTyper(Store, Factory, Workdir, Tmux.ForNewRuns, runner, Tmux.RequireProgram(), Time).Type(request, session, force);
 
-    /// <summary>Launches a run that is ready or queued. Throws <see cref="StintException"/> when it is neither.</summary>
-    public RunRecord Start(RunRecord run, string runner)
+    /// <summary>
+    /// Launches a run that is ready or queued. Throws <see cref="StintException"/> when it is neither. <paramref name="also"/> changes the
+    /// record in the same transaction.
+    /// </summary>
+    public RunRecord Start(RunRecord run, string runner, Func<RunRecord, RunRecord>? also = null)
     {
-        RunRecord claimed = Store.Advance(run.Id, new RunStep(RunEvent.Launch, r => RunLauncher.Claim(r, Time.NowSeconds())))
+        RunRecord claimed = Store.Advance(run.Id, new RunStep(RunEvent.Launch, r => RunLauncher.Claim(also?.Invoke(r) ?? r, Workdir, Time.NowSeconds())))
             ?? throw new StintException(ErrorCode.Conflict, $"start: run {run.Id}: it is {run.Status.Word()}: only a ready or queued run can be started");
         return Launch(claimed, runner);
     }
