@@ -24,7 +24,8 @@ public sealed class QueueRunner : IDisposable
     private readonly BurstClient _tmux;
     private readonly RunLauncher _launcher;
     private readonly HashSet<RunId> _due = [], _started = [];
-    private long _lookAt, _startedAt = long.MaxValue;
+    private long _lookAt, _startedAt = long.MaxValue, _askAt = long.MaxValue;
+    private int _asked;
 
     private QueueRunner(FileLock only, RunBook book, QueueRunnerOptions options)
     {
@@ -90,8 +91,8 @@ public sealed class QueueRunner : IDisposable
 
     private void Work(bool everything)
     {
-        _due.UnionWith(_memory.Refresh());
         long now = Environment.TickCount64;
+        Refresh(now);
         if (everything || (_options.SlowLook && now >= _lookAt))
         {
             _lookAt = now + (long)Look.TotalMilliseconds;
@@ -112,10 +113,25 @@ public sealed class QueueRunner : IDisposable
         _ = Schedule();
     }
 
+    // A writer's file event comes before its change can be read, by as long as the disk takes: asked again after 2, 4, 8 … 256 ms.
+    private void Refresh(long now)
+    {
+        _due.UnionWith(_memory.Refresh());
+        if (now >= _askAt)
+        {
+            _askAt = ++_asked > 8 ? long.MaxValue : now + (1 << _asked);
+        }
+    }
+
     // A run that starts is looked at a moment later, together with others: a short one has ended by then, and is recorded once.
     private void Take(QueueSign sign, ref bool everything)
     {
         everything = sign.Everything;
+        if (sign.Database)
+        {
+            (_asked, _askAt) = (0, Environment.TickCount64);
+        }
+
         _due.UnionWith(sign.Ended);
         _started.ExceptWith(sign.Ended);
         sign.Started.ExceptWith(sign.Ended);
@@ -128,7 +144,7 @@ public sealed class QueueRunner : IDisposable
 
     private TimeSpan UntilNext()
     {
-        long next = Math.Min(_startedAt, _options.SlowLook ? _lookAt : long.MaxValue);
+        long next = Math.Min(Math.Min(_startedAt, _askAt), _options.SlowLook ? _lookAt : long.MaxValue);
         return next == long.MaxValue ? Longest : TimeSpan.FromMilliseconds(Math.Max(0, next - Environment.TickCount64));
     }
 
