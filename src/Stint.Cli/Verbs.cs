@@ -2,6 +2,7 @@ using System.CommandLine;
 using Stint.Cli.Completions;
 using Stint.Cli.Help;
 using Stint.Cli.Parsing;
+using Stint.Cli.Queue;
 using Stint.Cli.Runs;
 using Stint.Cli.Workspaces;
 
@@ -26,7 +27,7 @@ internal enum ConfigUse
 /// <summary>All verbs, in the order in which help shows them.</summary>
 internal sealed class Verbs
 {
-    private const string Runs = "Runs", Workspaces = "Workspaces", Other = "Other";
+    private const string Runs = "Runs", Queue = "Queue", Workspaces = "Workspaces", Other = "Other";
 
     private readonly GlobalOptions _globals;
 
@@ -51,6 +52,7 @@ internal sealed class Verbs
             new("archive", Runs, () => ArchiveVerb.Create(globals, archive: true)),
             new("unarchive", Runs, () => ArchiveVerb.Create(globals, archive: false)),
             new("prune", Runs, () => PruneVerb.Create(globals)),
+            new(QueueVerb.Name, Queue, () => QueueVerb.Create(globals)),
             new("ensure", Workspaces, () => EnsureVerb.Create(globals)),
             new("jobs", Workspaces, () => JobsVerb.Create(globals)),
             new(KillVerb.Name, Workspaces, () => KillVerb.Create(globals)),

@@ -82,6 +82,11 @@ public sealed class RunQueue(RunBook book)
 
     private RunRecord WithSlots(RunRecord run)
     {
+        if (run.Slots is null)
+        {
+            return run;
+        }
+
         var pool = new SlotPool(Settings.Slots, _store.Active().Select(a => a.Held));
         return run with { HeldSlots = pool.Take(run.Slots) };
     }
