@@ -2,6 +2,7 @@ using System.CommandLine;
 using Stint.Cli.Completions;
 using Stint.Cli.Help;
 using Stint.Cli.Parsing;
+using Stint.Cli.Queue;
 using Stint.Cli.Runs;
 using Stint.Cli.Serve;
 using Stint.Cli.Workspaces;
@@ -27,7 +28,7 @@ internal enum ConfigUse
 /// <summary>All verbs, in the order in which help shows them.</summary>
 internal sealed class Verbs
 {
-    private const string Runs = "Runs", Workspaces = "Workspaces", Server = "Server", Other = "Other";
+    private const string Runs = "Runs", Queue = "Queue", Workspaces = "Workspaces", Server = "Server", Other = "Other";
 
     private readonly GlobalOptions _globals;
 
@@ -52,6 +53,7 @@ internal sealed class Verbs
             new("archive", Runs, () => ArchiveVerb.Create(globals, archive: true)),
             new("unarchive", Runs, () => ArchiveVerb.Create(globals, archive: false)),
             new("prune", Runs, () => PruneVerb.Create(globals)),
+            new(QueueVerb.Name, Queue, () => QueueVerb.Create(globals)),
             new("ensure", Workspaces, () => EnsureVerb.Create(globals)),
             new("jobs", Workspaces, () => JobsVerb.Create(globals)),
             new(KillVerb.Name, Workspaces, () => KillVerb.Create(globals)),

@@ -21,6 +21,7 @@ namespace Stint.Contracts;
 [JsonSerializable(typeof(Run))]
 [JsonSerializable(typeof(IReadOnlyList<Run>))]
 [JsonSerializable(typeof(EnsuredWorkspace))]
+[JsonSerializable(typeof(QueueState))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(IReadOnlyList<Job>))]
 [JsonSerializable(typeof(IReadOnlyList<KilledJob>))]

@@ -104,7 +104,14 @@ public sealed record Run
 }
 
 /// <summary>A run to wait for; condition <c>ok</c> or <c>any</c>.</summary>
-public sealed record RunDependency(RunId Id, string Condition);
+public sealed record RunDependency(RunId Id, string Condition)
+{
+    /// <summary>It must end well.</summary>
+    public const string Ok = "ok";
+
+    /// <summary>It must end.</summary>
+    public const string Any = "any";
+}
 
 /// <summary>What may be done to a run now, and why not.</summary>
 public sealed record RunAction(string Action, bool Allowed, string? Why);

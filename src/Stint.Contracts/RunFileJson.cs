@@ -39,6 +39,7 @@ public static class RunFileJson
     {
         w.WriteNumber("version"u8, record.Version);
         w.WriteBoolean("never"u8, record.Never);
+        w.WriteBoolean("again"u8, record.Again);
         w.WriteString("message"u8, record.Message);
         w.WriteNumber("runner_pid"u8, record.RunnerPid);
         w.WriteNumber("runner_start"u8, record.RunnerStart);

@@ -11,6 +11,9 @@ public sealed record StartRecord
     /// <summary>True when the launch was given up: no runner may start.</summary>
     public bool Never { get; init; }
 
+    /// <summary>With <see cref="Never"/>: only this launch was given up. The run goes back to the queue, and who launches it next removes the file.</summary>
+    public bool Again { get; init; }
+
     /// <summary>Why it was given up.</summary>
     public string? Message { get; init; }
 

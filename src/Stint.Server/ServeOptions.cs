@@ -1,3 +1,4 @@
+using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Tmux;
 
@@ -24,6 +25,15 @@ public sealed record ServeOptions
 
     /// <summary>The tmux session for windows of runs.</summary>
     public string Session { get; init; } = "stint";
+
+    /// <summary>How many runs of the queue go at once; null for what was set last.</summary>
+    public int? Parallel { get; init; }
+
+    /// <summary>How many slots there are of each name; null for what was declared last.</summary>
+    public IReadOnlyDictionary<string, int>? Slots { get; init; }
+
+    /// <summary>Makes what a run's window needs first, such as a workspace's session. Called on any thread.</summary>
+    public Action<RunSpec>? Prepare { get; init; }
 
     /// <summary>Nothing may be changed through this server.</summary>
     public bool ReadOnly { get; init; }

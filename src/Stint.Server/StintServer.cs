@@ -7,10 +7,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Stint.Core.Kernel;
 using Stint.Core.Logs.Streams;
+using Stint.Core.Queue;
 using Stint.Posix;
 using Stint.Server.Events;
 using Stint.Server.Http;
 using Stint.Server.Logs;
+using Stint.Server.Queue;
 using Stint.Server.Runs;
 using Stint.Server.Security;
 
@@ -37,15 +39,20 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         books.Use(book =>
         {
             book.Reconciler.ReconcileActive(); // before the first answer
+            var queue = new RunQueue(book);
+            _ = queue.Declare(options.Slots);
+            _ = options.Parallel is { } parallel ? queue.Set(s => s with { Parallel = parallel }) : null;
             return true;
         });
         using var changes = new ChangeFeed(options.Workdir);
         using var hub = new LogTailHub(time);
+        using var scheduler = new SchedulerThread(
+            books, new QueueRunnerOptions { Runner = options.Runner, Session = options.Session, Prepare = options.Prepare, Notice = options.Notice });
         await using WebApplication app = Build(socket, privateSocket);
         Map(app, books, token, changes, hub);
         await app.StartAsync().ConfigureAwait(false);
         Listening.MakePrivate(privateSocket);
-        ServerFile.Write(options.Workdir, address, privateSocket);
+        ServerPresence.Self(address, privateSocket).Write(options.Workdir);
         ready($"{address}/ui/#token={token.Text}");
         app.Lifetime.ApplicationStopping.Register(changes.Stop);
         await app.WaitForShutdownAsync().ConfigureAwait(false);
@@ -82,6 +89,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         app.MapGet("/info", new InfoApi(options, books).GetAsync);
         app.MapPost("/session", new SessionApi(token, cookie, brake).PostAsync);
         new RunsApi(options, books).Map(app);
+        new QueueApi(books).Map(app);
         var gate = new StreamGate(time, changes.Stopping);
         new LogsApi(options, books).Map(app);
         new LogStreamApi(options, books, hub, gate).Map(app);

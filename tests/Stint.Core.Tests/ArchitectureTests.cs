@@ -23,6 +23,7 @@ public sealed partial class ArchitectureTests
         ["Logs"] = ["Kernel"],
         ["Panes"] = ["Kernel"],
         ["Runs"] = ["Kernel", "Logs", "Panes"],
+        ["Queue"] = ["Kernel", "Logs", "Runs"],
         ["Terminals"] = ["Kernel", "Logs", "Runs"],
         ["Workspaces"] = ["Kernel", "Logs", "Panes", "Runs"],
     };

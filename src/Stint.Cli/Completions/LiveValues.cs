@@ -44,6 +44,8 @@ internal sealed class LiveValues(string verb, IReadOnlyList<string> words, IRead
         double now = TimeProvider.System.NowSeconds();
         Func<RunGlance, bool> fits = verb switch
         {
+            "add" => r => r.Status == RunStatus.Ready,
+            "move" => r => r.Status == RunStatus.Queued,
             "stop" => r => !r.Status.IsFinal(),
             "start" => r => r.Status is RunStatus.Ready or RunStatus.Queued,
             "send" => r => r.Status == RunStatus.Running,

@@ -28,6 +28,8 @@ internal static class Json
 
     internal static string Document(EnsuredWorkspace workspace) => JsonSerializer.Serialize(workspace, ForReader.EnsuredWorkspace);
 
+    internal static string Document(QueueState queue) => JsonSerializer.Serialize(queue, ForReader.QueueState);
+
     private static ContractsJson ForReader => OutputStream.IsTerminal ? Indented.Value : Compact.Value;
 
     private static ContractsJson Make(bool indented) =>

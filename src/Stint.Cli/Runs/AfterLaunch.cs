@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Stint.Cli.Output;
+using Stint.Cli.Queue;
 using Stint.Contracts;
 using Stint.Core.Runs;
 
@@ -24,6 +25,11 @@ internal sealed class AfterLaunch
     internal int Continue(ParseResult parsed, Invocation invocation, RunRecord run)
     {
         bool json = parsed.GetValue(_json);
+        if (run.Status == RunStatus.Queued && Waits(parsed))
+        {
+            QueueHint.Give(invocation, invocation.Open(), run);
+        }
+
         if (parsed.GetValue(_follow))
         {
             return Following.Show(invocation, run, json);
@@ -32,6 +38,8 @@ internal sealed class AfterLaunch
         if (!parsed.GetValue(_wait))
         {
             Print(invocation, run, json);
+            invocation.Out.Flush();
+            QueueHint.Give(invocation, invocation.Open(), run);
             return 0;
         }
 
@@ -55,7 +63,8 @@ internal sealed class AfterLaunch
         invocation.Out.Line(json ? Json.Document(RunView.Of(run, invocation.Workdir)) : run.Id.ToString());
         if (!json && OutputStream.ErrorIsTerminal && OutputStream.IsTerminal)
         {
-            string hint = run.Status == RunStatus.Ready ? $"launch it: stint start {run.Id}" : $"output: stint logs -f {run.Id}   window: stint attach {run.Id}";
+            string hint = run.Status == RunStatus.Queued ? $"the queue: stint queue   launch it now: stint start {run.Id}"
+                : run.Status == RunStatus.Ready ? $"launch it: stint start {run.Id}" : $"output: stint logs -f {run.Id}   window: stint attach {run.Id}";
             invocation.Notice(hint);
         }
     }

@@ -13,7 +13,7 @@ internal static class StartVerb
 {
     internal static Command Create(GlobalOptions globals)
     {
-        var verb = new Command("start", "Launch a run that is ready.");
+        var verb = new Command("start", "Launch a run that is ready or queued, now.");
         var json = new Option<bool>("--json") { Description = "Print the run as JSON (several: an array)" };
         verb.Options.Add(json);
         var selection = new RunSelection(verb, latestByDefault: false);
@@ -39,7 +39,8 @@ internal static class RerunVerb
     {
         var id = new Argument<string>("ID") { Description = "The run by id, unambiguous prefix or @last" };
         var command = new Option<string?>("--command") { Description = "Run this shell line instead of the old command", HelpName = "LINE" };
-        var verb = new Command("rerun", "Launch a new run with the spec of an old one.") { id, command };
+        var queue = new Option<bool>("--queue") { Description = "Hand it to the queue instead of launching it now" };
+        var verb = new Command("rerun", "Launch a new run with the spec of an old one.") { id, command, queue };
         var after = new AfterLaunch(verb);
         verb.SetAction(parsed => Invocation.Use(parsed, globals, invocation =>
         {
@@ -50,7 +51,14 @@ internal static class RerunVerb
                 request = request with { Argv = null, ShellLine = OsString.FromEscapedText(line) };
             }
 
-            return after.Continue(parsed, invocation, Placement.Of(invocation, request).Begin(invocation, request));
+            bool queued = parsed.GetValue(queue);
+            if (queued && request.Window is not null)
+            {
+                throw new StintException(ErrorCode.Invalid, "rerun: the queue starts runs in windows of their own, and this one was typed into another: leave out --queue");
+            }
+
+            request = request with { Queue = queued };
+            return after.Continue(parsed, invocation, (Placement.Of(invocation, request) with { Ready = queued }).Begin(invocation, request));
         }));
         return verb;
     }

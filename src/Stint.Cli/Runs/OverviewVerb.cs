@@ -1,3 +1,4 @@
+using Stint.Cli.Queue;
 using Stint.Contracts;
 using Stint.Core.Runs;
 
@@ -42,7 +43,7 @@ internal static class OverviewVerb
         }
 
         invocation.Out.Line(invocation.Style.Bold(title));
-        RunTable.Print(invocation.Out, invocation.Style, [.. runs.Select(r => (r, invocation.Workdir))], everywhere: false);
+        RunTable.Print(invocation.Out, invocation.Style, [.. runs.Select(r => (r, invocation.Workdir))], everywhere: false, QueuePlace.Among(invocation.Open(), runs));
         invocation.Out.Line();
     }
 }

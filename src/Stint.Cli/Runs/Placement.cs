@@ -1,6 +1,7 @@
 using Stint.Cli.Workspaces;
 using Stint.Contracts;
 using Stint.Core.Kernel;
+using Stint.Core.Queue;
 using Stint.Core.Runs;
 using Stint.Core.Workspaces;
 using Stint.Posix;
@@ -11,7 +12,7 @@ namespace Stint.Cli.Runs;
 /// <summary>Where a run goes: a window of its own in a session, a workspace's session, a window that exists.</summary>
 internal sealed record Placement
 {
-    /// <summary>Only record it.</summary>
+    /// <summary>Only record it, ready or in the queue.</summary>
     public bool Ready { get; init; }
 
     public WorkspacePlan? Workspace { get; init; }
@@ -50,6 +51,11 @@ internal sealed record Placement
             return book.Type(CwdIsWorkspace ? request with { TypedCwd = request.Cwd } : request, Workspace?.SessionName ?? SessionOfWindow, Force, runner);
         }
 
+        if (!Ready && request.Slots is { Count: > 0 })
+        {
+            return new RunQueue(book).Start(book.Factory.Create(request, launching: false, tmux).Run, runner);
+        }
+
         (RunRecord run, RunSpec spec) = book.Factory.Create(request, launching: !Ready, tmux);
         return Ready ? run : book.Launch(run, runner, spec);
     }
@@ -60,12 +66,12 @@ internal sealed record Placement
         RunBook book = invocation.Open();
         if (run.Status is not (RunStatus.Ready or RunStatus.Queued) || SpecOf(invocation, run) is not { Workspace: { } file } spec)
         {
-            return book.Start(run, runner);
+            return new RunQueue(book).Start(run, runner);
         }
 
         WorkspacePlan workspace = Recorded(invocation, run.Id, file);
         Ensure(invocation, workspace, spec.Loader);
-        return book.Start(run, runner, workspace.SessionName);
+        return new RunQueue(book).Start(run, runner, workspace.SessionName);
     }
 
     // One that cannot be read is the launch's to report: the run has failed then.

@@ -1,4 +1,5 @@
 using Stint.Cli.Output;
+using Stint.Cli.Queue;
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
@@ -42,7 +43,7 @@ internal sealed class RunListing : IDisposable
             return 0;
         }
 
-        RunTable.Print(_invocation.Out, _invocation.Style, rows, _everywhere);
+        RunTable.Print(_invocation.Out, _invocation.Style, rows, _everywhere, Places(rows));
         if (rows.Count == 0 && OutputStream.IsTerminal)
         {
             _invocation.Notice(_everywhere ? "no runs yet: start one with 'stint run -- COMMAND'" : $"no runs in {_invocation.Workdir.Path}: start one with 'stint run -- COMMAND'");
@@ -71,7 +72,7 @@ internal sealed class RunListing : IDisposable
             else if (OutputStream.IsTerminal || changed)
             {
                 _invocation.Out.Write(OutputStream.IsTerminal ? "\u001b[H\u001b[J" : "");
-                RunTable.Print(_invocation.Out, _invocation.Style, rows, _everywhere);
+                RunTable.Print(_invocation.Out, _invocation.Style, rows, _everywhere, Places(rows));
             }
 
             _invocation.Out.Flush();
@@ -96,6 +97,9 @@ internal sealed class RunListing : IDisposable
         rows = _everywhere ? rows.OrderByDescending(r => r.Run.Id) : rows;
         return [.. _query.Limit > 0 ? rows.Take(_query.Limit) : rows];
     }
+
+    private IReadOnlyDictionary<RunId, int>? Places(IReadOnlyList<(RunRecord Run, Workdir Workdir)> rows) =>
+        !_everywhere && OutputStream.IsTerminal && _invocation.TryOpen() is { } book ? QueuePlace.Among(book, rows.Select(r => r.Run)) : null;
 
     // A run may have ended since its status was written: all active ones are looked at before the question is asked.
     private IEnumerable<(RunRecord Run, Workdir Workdir)> RowsOf(RunBook book)

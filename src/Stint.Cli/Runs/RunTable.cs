@@ -9,7 +9,13 @@ namespace Stint.Cli.Runs;
 /// <summary>Runs as a table for people, or one tab-separated line each where nobody looks.</summary>
 internal static class RunTable
 {
-    internal static void Print(OutputStream output, Style style, IReadOnlyList<(RunRecord Run, Workdir Workdir)> rows, bool everywhere)
+    /// <param name="output">Where to.</param>
+    /// <param name="style">Its colours.</param>
+    /// <param name="rows">The runs.</param>
+    /// <param name="everywhere">Whether they are of several workdirs.</param>
+    /// <param name="places">Where runs stand in the queue, counted from 1; for people only.</param>
+    internal static void Print(
+        OutputStream output, Style style, IReadOnlyList<(RunRecord Run, Workdir Workdir)> rows, bool everywhere, IReadOnlyDictionary<RunId, int>? places = null)
     {
         if (!OutputStream.IsTerminal)
         {
@@ -23,7 +29,7 @@ internal static class RunTable
 
         if (rows.Count > 0)
         {
-            output.Write(Table(style, rows, everywhere));
+            output.Write(Table(style, rows, everywhere, places));
         }
     }
 
@@ -44,13 +50,14 @@ internal static class RunTable
         }
     }
 
-    private static string Table(Style style, IReadOnlyList<(RunRecord Run, Workdir Workdir)> rows, bool everywhere)
+    private static string Table(
+        Style style, IReadOnlyList<(RunRecord Run, Workdir Workdir)> rows, bool everywhere, IReadOnlyDictionary<RunId, int>? places)
     {
         double now = TimeProvider.System.NowSeconds();
         List<Column> columns =
         [
             Of("ID", r => r.Id.ToString()),
-            Of("STATUS", r => Human.Outcome(r.Status, r.Reason, r.ExitCode, r.Signal)) with { Paint = (row, cell) => style.Status(rows[row].Run.Status, cell) },
+            Of("STATUS", StatusOf) with { Paint = (row, cell) => style.Status(rows[row].Run.Status, cell) },
             Of("TAG", r => r.Tag) with { Least = [16, 10], LeftOut = 3 },
             Of("CREATED", r => Human.Ago(r.CreatedAt, now)) with { LeftOut = 2 },
             Of("TOOK", r => r.StartedAt is { } started ? Human.Span((r.EndedAt ?? now) - started) : "-") with { LeftOut = 1 },
@@ -62,6 +69,10 @@ internal static class RunTable
         }
 
         return Columns.Layout(columns, OutputStream.Width, style);
+
+        string StatusOf(RunRecord r) => r.Status == RunStatus.Queued && places is not null && places.TryGetValue(r.Id, out int place)
+            ? string.Create(CultureInfo.InvariantCulture, $"queued (#{place})")
+            : Human.Outcome(r.Status, r.Reason, r.ExitCode, r.Signal);
 
         Column Of(string title, Func<RunRecord, string> cell) => new(title, [.. rows.Select(r => cell(r.Run))]);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Stint.Cli.Output;
 using Stint.Cli.Parsing;
+using Stint.Cli.Queue;
 using Stint.Contracts;
 using Stint.Core.Runs;
 
@@ -18,7 +19,8 @@ internal static class ShowVerb
         var selection = new RunSelection(verb, latestByDefault: true);
         verb.SetAction(parsed => Invocation.Use(parsed, globals, invocation =>
         {
-            IReadOnlyList<Run> runs = [.. selection.Resolve(parsed, invocation.Open()).Select(r => RunView.Of(r, invocation.Workdir))];
+            RunBook book = invocation.Open();
+            IReadOnlyList<Run> runs = [.. selection.Resolve(parsed, book).Select(r => RunView.Of(r, invocation.Workdir))];
             if (parsed.GetValue(json))
             {
                 invocation.Out.Line(selection.IsSingle(parsed) ? Json.Document(runs[0]) : Json.Document(runs));
@@ -28,7 +30,7 @@ internal static class ShowVerb
             for (int i = 0; i < runs.Count; i++)
             {
                 invocation.Out.Write(i > 0 ? "\n" : "");
-                Print(invocation, runs[i]);
+                Print(invocation, runs[i], runs[i].Status == RunStatus.Queued ? QueuePlace.Of(book, runs[i].Id) : null);
             }
 
             return 0;
@@ -36,17 +38,22 @@ internal static class ShowVerb
         return verb;
     }
 
-    private static void Print(Invocation invocation, Run run)
+    private static void Print(Invocation invocation, Run run, string? place)
     {
         Style style = invocation.Style;
         Row("run", style.Bold(run.Id.ToString()) + (run.IsArchived ? "  (archived)" : ""));
         Row("name", RunTable.OneLine(run.Name));
         Row("tag", run.Tag);
         Row("status", style.Status(run.Status, Human.Outcome(run.Status, run.Reason, run.ExitCode, run.Signal)));
+        Row("waits", place);
+        Row("priority", run.Priority == 0 ? null : run.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Row("after", run.After.Count == 0 ? null : string.Join(", ", run.After.Select(d => d.Condition == RunDependency.Any ? $"{d.Id} (any end)" : d.Id.ToString())));
+        Row("slots", run.Slots.Count == 0 ? null : QueueTable.SlotsOf(run.Slots));
         Row("error", run.Error is null ? null : Printable(run.Error));
         Row("command", Printable(run.Command));
         Row("directory", Printable(run.Workdir));
         Row("created", Human.Time(run.CreatedAt));
+        Row("queued", run.QueuedAt is null ? null : Human.Time(run.QueuedAt));
         Row("started", run.StartedAt is null ? null : Human.Time(run.StartedAt));
         Row("ended", run.EndedAt is null ? null : Human.Time(run.EndedAt));
         Row("took", run is { StartedAt: { } started, EndedAt: { } ended } ? Human.Span(ended - started) : null);

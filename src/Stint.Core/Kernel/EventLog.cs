@@ -6,16 +6,16 @@ namespace Stint.Core.Kernel;
 /// <summary>The append-only history of what happened; ids only grow within an epoch.</summary>
 internal static class EventLog
 {
-    internal static void Append(SqliteTransaction transaction, double at, string type, RunId run, long version, string data)
+    internal static void Append(SqliteTransaction transaction, double at, string type, RunId? run, long? version, string? data)
     {
         using SqliteCommand command = transaction.Connection!.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "INSERT INTO events (at, type, run_id, version, data) VALUES ($at, $type, $run, $version, $data)";
         command.Parameters.AddWithValue("$at", at);
         command.Parameters.AddWithValue("$type", type);
-        command.Parameters.AddWithValue("$run", run.ToString());
-        command.Parameters.AddWithValue("$version", version);
-        command.Parameters.AddWithValue("$data", data);
+        command.Parameters.AddWithValue("$run", (object?)run?.ToString() ?? DBNull.Value);
+        command.Parameters.AddWithValue("$version", (object?)version ?? DBNull.Value);
+        command.Parameters.AddWithValue("$data", (object?)data ?? DBNull.Value);
         command.ExecuteNonQuery();
     }
 }

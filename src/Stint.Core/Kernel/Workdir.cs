@@ -7,7 +7,7 @@ namespace Stint.Core.Kernel;
 /// <summary>The folder whose <c>.agents/</c> holds the runs.</summary>
 public sealed record Workdir(string Path)
 {
-    private const string OwnFiles = "# what Stint keeps here is private to its user\n.gitignore\nstint.*\nruns/\nsweeps/\ntoken\nserver.json\nsettings.json\n";
+    private const string OwnFiles = "# what Stint keeps here is private to its user\n.gitignore\nstint.*\nruns/\nsweeps/\ntoken\nserver.json\nsettings.json\nscheduler.lock\n";
 
     public string Agents => System.IO.Path.Join(Path, ".agents");
 
@@ -15,6 +15,14 @@ public sealed record Workdir(string Path)
 
     /// <summary>Shared by every process that has the database open, exclusive for who makes or rebuilds it.</summary>
     public string Lock => $"{Agents}/stint.lock";
+
+    /// <summary>Held by the one process that starts what is queued.</summary>
+    public string SchedulerLock => $"{Agents}/scheduler.lock";
+
+    /// <summary>Where the running server says how it is reached.</summary>
+    public string ServerFile => $"{Agents}/server.json";
+
+    public string Settings => $"{Agents}/settings.json";
 
     public string Runs => $"{Agents}/runs";
 

@@ -138,6 +138,11 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
             epoch.ExecuteNonQuery();
         }
 
+        if (Settings.Restore(transaction, workdir) is { } unusable)
+        {
+            notice(unusable);
+        }
+
         long said = Environment.TickCount64;
         for (int i = 0; i < directories.Length; i++)
         {

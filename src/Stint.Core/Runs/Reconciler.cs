@@ -22,11 +22,18 @@ public sealed class Reconciler(RunStore store, Workdir workdir, Func<RunRecord, 
             return run;
         }
 
+        (IReadOnlyList<RunStep> steps, RunEvidence evidence) = Look(run, LaunchPatience.OfReaders);
+        return Report(steps.Count == 0 ? run : Record(run, steps), evidence);
+    }
+
+    /// <summary>The steps that bring the record of a launching or running run up to date, for who records many at once.</summary>
+    internal (IReadOnlyList<RunStep> Steps, RunEvidence Evidence) Look(RunRecord run, LaunchPatience patience)
+    {
         double now = time.NowSeconds();
         RunDirectory directory = workdir.Run(run.Id);
         RunEvidence evidence = run.Placement == RunPlacement.ExistingWindow
             ? TypedWitness.Look(run, directory, now, tmuxOf(run))
-            : RunWitness.Look(run, directory, now);
+            : RunWitness.Look(run, directory, now, patience);
         if (run.Status == RunStatus.Launching && evidence is { LaunchIsOverdue: true, Start: null, StartIsDamaged: false })
         {
             evidence = GiveUp(run, evidence, now);
@@ -38,7 +45,7 @@ public sealed class Reconciler(RunStore store, Workdir workdir, Func<RunRecord, 
             TypedWitness.Dismiss(run, tmuxOf(run));
         }
 
-        return Report(steps.Count == 0 ? run : Record(run, steps), evidence);
+        return (steps, evidence);
     }
 
     public IReadOnlyList<RunRecord> Reconcile(IEnumerable<RunRecord> runs) => [.. runs.Select(Reconcile)];
@@ -52,6 +59,7 @@ public sealed class Reconciler(RunStore store, Workdir workdir, Func<RunRecord, 
         var never = new StartRecord
         {
             Never = true,
+            Again = run is { CameThroughQueue: true, TmuxWindowId: null },
             Message = "whoever launched it died before its window was there",
             BootId = Machine.BootId,
             MachineId = Machine.MachineId,
@@ -65,7 +73,7 @@ public sealed class Reconciler(RunStore store, Workdir workdir, Func<RunRecord, 
         }
         catch (PosixException e) when (e.Error == Errno.NoEntry)
         {
-            return evidence with { Start = never with { Message = "its run directory is gone" } };
+            return evidence with { Start = never with { Again = false, Message = "its run directory is gone" } };
         }
     }
 

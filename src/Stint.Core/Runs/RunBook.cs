@@ -22,6 +22,8 @@ public sealed class RunBook : IDisposable
         Factory = new RunFactory(Store, workdir, time);
     }
 
+    internal Database Database => _database;
+
     public Workdir Workdir { get; }
 
     public TmuxAccess Tmux { get; }
@@ -64,12 +66,12 @@ public sealed class RunBook : IDisposable
         new CommandTyper(Store, Factory, Workdir, Tmux.ForNewRuns, runner, Tmux.RequireProgram(), Time).Type(request, session, force);
 
     /// <summary>
-    /// Launches a run that is ready or queued, in another <paramref name="session"/> than the recorded one if that is given. Throws
-    /// <see cref="StintException"/> when it is neither.
+    /// Launches a run that is ready or queued. Throws <see cref="StintException"/> when it is neither. <paramref name="also"/> changes the
+    /// record in the same transaction.
     /// </summary>
-    public RunRecord Start(RunRecord run, string runner, string? session = null)
+    public RunRecord Start(RunRecord run, string runner, Func<RunRecord, RunRecord>? also = null)
     {
-        RunRecord claimed = Store.Advance(run.Id, new RunStep(RunEvent.Launch, r => RunLauncher.Claim(r, Time.NowSeconds()) with { TmuxSession = session ?? r.TmuxSession }))
+        RunRecord claimed = Store.Advance(run.Id, new RunStep(RunEvent.Launch, r => RunLauncher.Claim(also?.Invoke(r) ?? r, Workdir, Time.NowSeconds())))
             ?? throw new StintException(ErrorCode.Conflict, $"start: run {run.Id}: it is {run.Status.Word()}: only a ready or queued run can be started");
         return Launch(claimed, runner);
     }

@@ -14,7 +14,7 @@ internal static class RunColumns
         ("name", r => r.Name),
         ("tag", r => r.Tag),
         ("command", r => r.Command),
-        ("argv", r => r.Argv is null ? null : Argv(r.Argv)),
+        ("argv", r => JsonColumn.Of(r.Argv)),
         ("workdir", r => r.Workdir),
         ("status", r => r.Status.Word()),
         ("reason", r => r.Reason?.Word()),
@@ -48,6 +48,14 @@ internal static class RunColumns
         ("launcher_host", r => r.LauncherHost),
         ("placement", r => r.Placement.Word()),
         ("tmux_server", r => r.TmuxServer),
+        ("priority", r => r.Priority),
+        ("queue_position", r => r.QueuePosition),
+        ("after", r => JsonColumn.Of(r.After)),
+        ("slots", r => JsonColumn.Of(r.Slots)),
+        ("held_slots", r => JsonColumn.Of(r.HeldSlots)),
+        ("sweep_id", r => r.SweepId),
+        ("sweep_params", r => JsonColumn.Of(r.SweepParams)),
+        ("cell", r => r.Cell),
     ];
 
     internal static readonly string Names = Join(name => name);
@@ -55,7 +63,7 @@ internal static class RunColumns
     internal static readonly string Insert = $"INSERT INTO runs ({Names}) VALUES ({Join(name => "$" + name)})";
 
     // What never changes is left out: a column that is set costs its indexes a write, changed or not.
-    private static readonly string[] Fixed = ["id", "name", "tag", "command", "argv", "workdir", "parent_run_id", "created_at", "placement"];
+    private static readonly string[] Fixed = ["id", "name", "tag", "command", "argv", "workdir", "parent_run_id", "created_at", "placement", "after", "slots", "sweep_id", "sweep_params", "cell"];
 
     internal static readonly string Update =
         $"UPDATE runs SET {Join(name => Array.IndexOf(Fixed, name) < 0 ? $"{name}=${name}" : null)} WHERE id=$id";
@@ -107,7 +115,7 @@ internal static class RunColumns
         switch (value)
         {
             case null: writer.WriteNullValue(); break;
-            case string json when name == "argv": writer.WriteRawValue(json); break;
+            case string json when name is "argv" or "after" or "slots" or "held_slots" or "sweep_params": writer.WriteRawValue(json); break;
             case string text: writer.WriteStringValue(text); break;
             case bool flag: writer.WriteBooleanValue(flag); break;
             case int number: writer.WriteNumberValue(number); break;
@@ -115,38 +123,6 @@ internal static class RunColumns
             case double number: writer.WriteNumberValue(number); break;
             default: throw new InvalidOperationException($"column {name} holds a {value.GetType()}");
         }
-    }
-
-    private static string Argv(IReadOnlyList<string> argv)
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartArray();
-            foreach (string word in argv)
-            {
-                writer.WriteStringValue(word);
-            }
-
-            writer.WriteEndArray();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private static List<string> Words(string argv)
-    {
-        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(argv));
-        var words = new List<string>();
-        while (reader.Read())
-        {
-            if (reader.TokenType == JsonTokenType.String)
-            {
-                words.Add(reader.GetString()!);
-            }
-        }
-
-        return words;
     }
 
     internal static RunRecord Read(SqliteDataReader reader)
@@ -159,7 +135,7 @@ internal static class RunColumns
             Name = Text()!,
             Tag = Text()!,
             Command = Text()!,
-            Argv = Text() is { } argv ? Words(argv) : null,
+            Argv = Text() is { } argv ? JsonColumn.Words(argv) : null,
             Workdir = Text()!,
             Status = RunWords.ParseStatus(Text()!) ?? throw new FormatException("unknown status in the database"),
             Reason = Text() is { } reason ? RunWords.ParseReason(reason) : null,
@@ -193,6 +169,14 @@ internal static class RunColumns
             LauncherHost = Text(),
             Placement = RunWords.ParsePlacement(Text()!) ?? throw new FormatException("unknown placement in the database"),
             TmuxServer = Text(),
+            Priority = Int() ?? 0,
+            QueuePosition = Real(),
+            After = Text() is { } after ? JsonColumn.Dependencies(after) : null,
+            Slots = Text() is { } slots ? JsonColumn.Counts(slots) : null,
+            HeldSlots = Text() is { } held ? JsonColumn.Numbers(held) : null,
+            SweepId = Text(),
+            SweepParams = Text() is { } parameters ? JsonColumn.Texts(parameters) : null,
+            Cell = Text(),
         };
 
         string? Text() => reader.IsDBNull(++at) ? null : reader.GetString(at);

@@ -46,6 +46,23 @@ internal static class RunEnvironment
         return entries;
     }
 
+    /// <summary>The same with the numbers of the slots that a run was given, and without those of another.</summary>
+    internal static IReadOnlyList<OsString> WithSlots(IReadOnlyList<OsString> environment, IReadOnlyDictionary<string, IReadOnlyList<int>> held)
+    {
+        List<OsString> entries = [.. environment.Where(e => !e.Bytes.StartsWith("STINT_SLOT_"u8))];
+        foreach ((string name, IReadOnlyList<int> numbers) in held)
+        {
+            string list = string.Join(',', numbers);
+            Set(entries, $"STINT_SLOT_{RunSlots.VariableOf(name)}", list);
+            if (name == RunSlots.Gpu)
+            {
+                Set(entries, "CUDA_VISIBLE_DEVICES", list);
+            }
+        }
+
+        return entries;
+    }
+
     /// <summary>The value of a variable, or null. The first entry counts, as in getenv(3).</summary>
     internal static OsString? ValueOf(IReadOnlyList<OsString> environment, string name)
     {
@@ -65,9 +82,13 @@ internal static class RunEnvironment
     internal static bool IsOfRun(OsString entry, RunId id)
     {
         string text = entry.ToString();
-        return text.StartsWith("STINT_RUN_", StringComparison.Ordinal) || text.StartsWith("STINT_ARTIFACTS_DIR=", StringComparison.Ordinal)
+        return text.StartsWith("STINT_RUN_", StringComparison.Ordinal) || text.StartsWith("STINT_SLOT_", StringComparison.Ordinal) || text.StartsWith("STINT_ARTIFACTS_DIR=", StringComparison.Ordinal)
             || text == $"WANDB_RUN_ID={id}" || (text.StartsWith("WANDB_DIR=", StringComparison.Ordinal) && text.Contains(id.ToString(), StringComparison.Ordinal));
     }
+
+    /// <summary>Whether an entry says which slots this very run was given.</summary>
+    internal static bool IsOfSlots(OsString entry, IReadOnlyDictionary<string, IReadOnlyList<int>>? held) =>
+        held is not null && held.TryGetValue(RunSlots.Gpu, out IReadOnlyList<int>? gpus) && entry.ToString() == $"CUDA_VISIBLE_DEVICES={string.Join(',', gpus)}";
 
     // What Stint itself gave the run in which the submitter works is no wish of the user's.
     private static bool IsOfSurroundingRun(OsString entry, ReadOnlySpan<byte> name, IReadOnlyList<OsString> environment)

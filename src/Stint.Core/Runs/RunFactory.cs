@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs.ExistingWindows;
@@ -17,6 +18,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
     /// <summary>The same for a run in a window that exists.</summary>
     internal (RunRecord Run, RunSpec Spec) Create(RunRequest request, bool launching, string? tmux, PaneSight? window)
     {
+        Check(request);
         string name = request.Name ?? DefaultName(request);
         string tag = TagOf(request, name);
         DateTimeOffset now = time.GetUtcNow();
@@ -36,6 +38,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
             DurableFile.Replace(directory.Spec, RunFileJson.Of(spec));
             FaultPoint.Pass("after-spec");
             RunRecord record = In(window, RecordOf(request, spec, name, tag, now));
+            record = request.Queue && !launching ? Queued(record, now.Seconds()) : record;
             DateTimeOffset local = LocalTime.Of(now);
             FaultPoint.Pass("before-row");
             RunRecord added = store.Add(
@@ -51,6 +54,14 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         }
     }
 
+    /// <summary>The record of a run that joins the queue now, behind all of its priority.</summary>
+    public static RunRecord Queued(RunRecord run, double now) => run with
+    {
+        Status = RunStatus.Queued,
+        QueuedAt = now,
+        QueuePosition = now,
+    };
+
     /// <summary>The request that would make the same run again, from its spec.json.</summary>
     public RunRequest RequestOf(RunRecord run)
     {
@@ -63,7 +74,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
             Name = run.Name,
             Tag = run.Tag,
             Cwd = spec.Cwd,
-            SubmitterEnvironment = [.. spec.Environment.Where(e => !RunEnvironment.IsOfRun(e, run.Id))],
+            SubmitterEnvironment = [.. spec.Environment.Where(e => !RunEnvironment.IsOfRun(e, run.Id) && !RunEnvironment.IsOfSlots(e, run.HeldSlots))],
             Session = run.TmuxSession ?? "stint",
             Workspace = spec.Workspace,
             Loader = spec.Loader,
@@ -76,6 +87,8 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
             Columns = spec.Columns,
             Rows = spec.Rows,
             Parent = run.Id,
+            Priority = run.Priority,
+            Slots = run.Slots,
         };
     }
 
@@ -121,7 +134,34 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         TmuxSession = request.Session,
         Placement = request.Window is null ? RunPlacement.JobWindow : RunPlacement.ExistingWindow,
         LogFile = spec.LogFile,
+        Priority = request.Priority,
+        After = request.After is { Count: > 0 } after ? after : null,
+        Slots = request.Slots is { Count: > 0 } slots ? slots : null,
+        SweepId = request.SweepId,
+        SweepParams = request.SweepParams,
+        Cell = request.Cell,
     };
+
+    private void Check(RunRequest request)
+    {
+        foreach ((string name, int count) in request.Slots ?? ReadOnlyDictionary<string, int>.Empty)
+        {
+            RunSlots.Check(name, count);
+        }
+
+        foreach (RunDependency dependency in request.After ?? [])
+        {
+            if (dependency.Condition is not (RunDependency.Ok or RunDependency.Any))
+            {
+                throw new StintException(ErrorCode.Invalid, $"run: after: '{dependency.Condition}' is no condition: write {RunDependency.Ok} or {RunDependency.Any}");
+            }
+
+            if (store.Find(dependency.Id) is null)
+            {
+                throw new StintException(ErrorCode.NotFound, $"run: after: {dependency.Id}: there is no such run to wait for: see 'stint ls --archived'");
+            }
+        }
+    }
 
     private static RunRecord In(PaneSight? window, RunRecord record) => window is null ? record : record with
     {

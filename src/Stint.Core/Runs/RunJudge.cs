@@ -26,6 +26,11 @@ internal static class RunJudge
                 : [Start(result.StartedAt ?? result.EndedAt), end];
         }
 
+        if (evidence.Start is { Never: true, Again: true } && evidence.Stop is null && run is { Status: RunStatus.Launching, CameThroughQueue: true })
+        {
+            return [Requeue];
+        }
+
         if (evidence.Start is { Never: true } never)
         {
             string why = never.Message ?? "the launch was given up";
@@ -46,6 +51,20 @@ internal static class RunJudge
 
         return [evidence.Stop is null ? Lose(evidence, now) : StoppedWithoutRunner(evidence, now)];
     }
+
+    // Nothing of the launch remains; its place in the queue does.
+    private static RunStep Requeue { get; } = new(RunEvent.Requeue, r => r with
+    {
+        LaunchedAt = null,
+        LauncherPid = null,
+        LauncherStart = null,
+        LauncherBoot = null,
+        LauncherHost = null,
+        TmuxSocket = null,
+        TmuxWindowId = null,
+        TmuxPane = null,
+        HeldSlots = null,
+    });
 
     private static RunStep Start(double at) => new(RunEvent.Start, r => r with { StartedAt = at });
 

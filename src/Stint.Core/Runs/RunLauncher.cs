@@ -10,8 +10,18 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
 {
     private const int Attempts = 25, NamesToTry = 100;
 
-    /// <summary>The record with this process as its launcher.</summary>
-    public static RunRecord Claim(RunRecord run, double now) => run with
+    /// <summary>
+    /// The record with this process as its launcher. To be called within the transaction that makes it so: what keeps a launch that was
+    /// given up from starting late goes here.
+    /// </summary>
+    public static RunRecord Claim(RunRecord run, Workdir workdir, double now)
+    {
+        ClearWay(workdir.Run(run.Id));
+        return Claim(run, now);
+    }
+
+    /// <summary>The same for a run that is new.</summary>
+    internal static RunRecord Claim(RunRecord run, double now) => run with
     {
         LaunchedAt = now,
         LauncherPid = Environment.ProcessId,
@@ -23,25 +33,31 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
     /// <summary>
     /// Launches a run that is <c>launching</c> by this process. Returns the record with its tmux address. When tmux refuses, the run has
     /// failed with <c>launch_error</c>, its window is gone and <see cref="StintException"/> says why. <paramref name="known"/> is what
-    /// spec.json says, for a caller that has just written it.
+    /// spec.json says, for a caller that has just written it; <paramref name="prepare"/> makes what the window needs, such as a workspace's session.
     /// </summary>
-    public RunRecord Launch(RunRecord run, RunSpec? known = null)
+    public RunRecord Launch(RunRecord run, RunSpec? known = null, Action<RunSpec>? prepare = null)
     {
         try
         {
-            return LaunchClaimed(run, known);
+            RunSpec spec = known ?? SpecOf(run, workdir.Run(run.Id));
+            prepare?.Invoke(spec);
+            return LaunchClaimed(run, WithSlots(run, spec));
         }
-        catch (Exception e) when (e is IOException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception e) when (e is IOException or Microsoft.Data.Sqlite.SqliteException or StintException or TmuxException)
         {
             TryGiveUp(run, e.Message);
             throw;
         }
     }
 
-    private RunRecord LaunchClaimed(RunRecord run, RunSpec? known)
+    private RunRecord LaunchClaimed(RunRecord run, RunSpec spec)
     {
         RunDirectory directory = workdir.Run(run.Id);
-        RunSpec spec = known ?? SpecOf(run, directory);
+        if (File.Exists(directory.Started))
+        {
+            return run; // an earlier launch has come through after all: the run's own files say how it is
+        }
+
         FaultPoint.Pass("before-window");
         TmuxReply reply = MakeWindow(run, spec, directory, rename: !FaultPoint.IsSet("before-rename"));
         FaultPoint.Pass("before-rename");
@@ -71,6 +87,35 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
         return launched;
     }
 
+    // Within a transaction and before the run is launching: nobody judges by the file meanwhile.
+    private static void ClearWay(RunDirectory directory)
+    {
+        try
+        {
+            if (File.Exists(directory.Started) && RunFiles.Read(directory.Started, ContractsJson.Default.StartRecord) is { Never: true, Again: true })
+            {
+                File.Delete(directory.Started);
+                File.Delete(directory.Log); // the empty one of a window whose runner was too late: the next one waits for its own
+            }
+        }
+        catch (DamagedFileException)
+        {
+            // Whether it was started nobody knows: it is not started again, and judged like any other.
+        }
+    }
+
+    private RunSpec WithSlots(RunRecord run, RunSpec spec)
+    {
+        if (run.HeldSlots is not { Count: > 0 } held)
+        {
+            return spec;
+        }
+
+        RunSpec changed = spec with { Environment = RunEnvironment.WithSlots(spec.Environment, held) };
+        DurableFile.Replace(workdir.Run(run.Id).Spec, RunFileJson.Of(changed));
+        return changed;
+    }
+
     private RunSpec SpecOf(RunRecord run, RunDirectory directory)
     {
         try
@@ -88,6 +133,15 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
     private TmuxReply MakeWindow(RunRecord run, RunSpec spec, RunDirectory directory, bool rename)
     {
         TmuxReply reply = tmux.TryRun(RunWindow.InSession(run, spec, directory, workdir.Path, runner, rename));
+        if (reply.Failure is TmuxFailure.ConnectionLost && RunWindow.Parse(reply) is null)
+        {
+            // The list may have come through all the same. Should it do so only now, the second runner finds the run started, and leaves.
+            TmuxReply there = tmux.TryRun(RunWindow.Find(run));
+            reply = there.Failure is null && RunWindow.Parse(there) is not null
+                ? there
+                : tmux.TryRun(RunWindow.InSession(run, spec, directory, workdir.Path, runner, rename));
+        }
+
         for (int attempt = 1; attempt < Attempts && spec.Workspace is null && NothingWasMade(reply); attempt++)
         {
             reply = attempt % 2 == 1

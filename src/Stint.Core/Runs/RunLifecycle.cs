@@ -35,6 +35,9 @@ public enum RunEvent
     /// <summary>A run it waits for did not end well.</summary>
     LoseDependency,
 
+    /// <summary>Its launch came to nothing, and the queue may launch it anew.</summary>
+    Requeue,
+
     /// <summary>Nothing lives any more that could tell how it ended.</summary>
     Lose,
 }
@@ -47,6 +50,7 @@ public enum RunEvent
 ///             │         ├─► failed │           └─────► stopped
 ///             └─────────┴──────────┴─► stopped      launching ─► failed
 /// </code>
+/// A launch of the queue that provably never started goes back to queued.
 /// A final status never changes, but failed/lost gives way to what the runner itself reports.
 /// </summary>
 public static class RunLifecycle
@@ -56,6 +60,7 @@ public static class RunLifecycle
     {
         (RunStatus.Ready, RunEvent.Queue) => RunStatus.Queued,
         (RunStatus.Ready or RunStatus.Queued, RunEvent.Launch) => RunStatus.Launching,
+        (RunStatus.Launching, RunEvent.Requeue) => RunStatus.Queued,
         (RunStatus.Queued, RunEvent.LoseDependency) => RunStatus.Failed,
         (RunStatus.Launching, RunEvent.Start) => RunStatus.Running,
         (RunStatus.Launching, RunEvent.GiveUp) => RunStatus.Failed,

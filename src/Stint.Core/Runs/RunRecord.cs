@@ -86,6 +86,31 @@ public sealed record RunRecord
 
     public string? LauncherHost { get; init; }
 
+    /// <summary>Higher first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Where it stands in the queue among those of its priority: lower first. Null until it was queued.</summary>
+    public double? QueuePosition { get; init; }
+
+    /// <summary>The runs it waits for; null for none.</summary>
+    public IReadOnlyList<RunDependency>? After { get; init; }
+
+    /// <summary>How many slots of each name it needs; null for none.</summary>
+    public IReadOnlyDictionary<string, int>? Slots { get; init; }
+
+    /// <summary>The numbers of the slots it was given when it was launched; null for none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<int>>? HeldSlots { get; init; }
+
+    public string? SweepId { get; init; }
+
+    public IReadOnlyDictionary<string, string>? SweepParams { get; init; }
+
+    public string? Cell { get; init; }
+
+    /// <summary>Whether it was handed to the queue, however it was started then: such runs count against the queue's limit.</summary>
+    [JsonIgnore]
+    public bool CameThroughQueue => QueuedAt is not null;
+
     [JsonIgnore]
     public RunState State => new(Status, Reason);
 }

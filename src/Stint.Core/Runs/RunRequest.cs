@@ -62,4 +62,22 @@ public sealed record RunRequest
     public int Rows { get; init; } = 50;
 
     public RunId? Parent { get; init; }
+
+    /// <summary>Hand it to the queue, unless it is launched at once.</summary>
+    public bool Queue { get; init; }
+
+    /// <summary>Higher first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>How many slots of each name it needs.</summary>
+    public IReadOnlyDictionary<string, int>? Slots { get; init; }
+
+    /// <summary>The runs it waits for.</summary>
+    public IReadOnlyList<RunDependency>? After { get; init; }
+
+    public string? SweepId { get; init; }
+
+    public IReadOnlyDictionary<string, string>? SweepParams { get; init; }
+
+    public string? Cell { get; init; }
 }

@@ -110,7 +110,10 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     /// Takes the run through these steps in one transaction. Stops before the first that the lifecycle does not allow in the state the
     /// run has by then; returns the record as it is afterwards, or null when not even the first was possible.
     /// </summary>
-    public RunRecord? Advance(RunId id, params IReadOnlyList<RunStep> steps) => database.Write(transaction =>
+    public RunRecord? Advance(RunId id, params IReadOnlyList<RunStep> steps) => database.Write(t => Advance(t, id, steps));
+
+    /// <summary>The same as a part of a transaction.</summary>
+    internal RunRecord? Advance(SqliteTransaction transaction, RunId id, IReadOnlyList<RunStep> steps)
     {
         RunRecord? record = Select("WHERE id=$a", id.ToString()).FirstOrDefault();
         bool changed = false;
@@ -127,13 +130,13 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         }
 
         return changed ? Save(transaction, record!) : null;
-    });
+    }
 
     /// <summary>Changes anything but the status. Null when there is no such run.</summary>
-    public RunRecord? Update(RunId id, Func<RunRecord, RunRecord> change) => database.Write(t => Change(t, id, change));
+    public RunRecord? Update(RunId id, Func<RunRecord, RunRecord> change) => database.Write(t => Update(t, id, change));
 
     /// <summary>Notes where tmux put the run. That need not outlive a power failure: tmux would not either.</summary>
-    public RunRecord? NoteAddress(RunId id, Func<RunRecord, RunRecord> change) => database.WriteSoon(t => Change(t, id, change));
+    public RunRecord? NoteAddress(RunId id, Func<RunRecord, RunRecord> change) => database.WriteSoon(t => Update(t, id, change));
 
     /// <summary>Forgets a run. Its directory is the caller's business.</summary>
     public void Remove(RunId id) => database.Write(transaction =>
@@ -145,7 +148,8 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         return command.ExecuteNonQuery();
     });
 
-    private RunRecord? Change(SqliteTransaction transaction, RunId id, Func<RunRecord, RunRecord> change)
+    /// <summary>The same as a part of a transaction.</summary>
+    internal RunRecord? Update(SqliteTransaction transaction, RunId id, Func<RunRecord, RunRecord> change)
     {
         if (Select("WHERE id=$a", id.ToString()).FirstOrDefault() is not { } record)
         {

@@ -9,6 +9,7 @@ namespace Stint.Core.Runs;
 public static class RunView
 {
     private const int LastLineWindow = 8 * 1024;
+    private static readonly Dictionary<string, int> NoSlots = [];
 
     public static Run Of(RunRecord run, Workdir workdir)
     {
@@ -31,7 +32,13 @@ public static class RunView
             Error = run.Error,
             LastMessage = live ? LastLine(directory) : run.LastMessage,
             IsArchived = run.IsArchived,
+            SweepId = run.SweepId,
+            SweepParams = run.SweepParams,
+            Cell = run.Cell,
             ParentRunId = run.ParentRunId,
+            After = run.After ?? [],
+            Slots = run.Slots ?? NoSlots,
+            Priority = run.Priority,
             Placement = run.Placement,
             TimeoutS = run.TimeoutS,
             CreatedAt = run.CreatedAt,

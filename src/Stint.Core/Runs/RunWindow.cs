@@ -57,6 +57,9 @@ internal static class RunWindow
     internal static TmuxCommandList ById(WindowAddress address, RunRecord run, RunSpec spec, RunDirectory directory, string workdir) =>
         [.. Configure(address.WindowId, run, spec, directory, workdir, rename: true, address.PaneId)];
 
+    /// <summary>Prints what <see cref="Parse"/> reads if the run has a window that was configured.</summary>
+    internal static TmuxCommand Find(RunRecord run) => Commands.ListWindows(Printed, filter: $"#{{==:#{{{RunOption}}},{run.Id}}}");
+
     /// <summary>What the first command printed: the address and how many panes the window had by then; null when that makes no sense.</summary>
     internal static WindowAddress? Parse(TmuxReply reply)
     {

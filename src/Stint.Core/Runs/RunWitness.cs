@@ -7,10 +7,9 @@ namespace Stint.Core.Runs;
 /// <summary>Gathers the evidence about a run. Asks files, the runner's lock and the process table; never tmux.</summary>
 internal static class RunWitness
 {
-    private const double LaunchPatienceSeconds = 10;
     private const double LastSecond = 253_402_300_800; // of the year 9999
 
-    internal static RunEvidence Look(RunRecord run, RunDirectory directory, double now)
+    internal static RunEvidence Look(RunRecord run, RunDirectory directory, double now, LaunchPatience? patience = null)
     {
         if (ReadResult(run, directory, out string? damage) is { } result)
         {
@@ -42,11 +41,11 @@ internal static class RunWitness
                 OtherHost = start.MachineId != Machine.MachineId ? start.Host : null,
                 CommandLives = RunProcesses.AnyAlive(run.Id, start),
             }
-            : start is null ? WithoutStart(run, evidence, now)
+            : start is null ? WithoutStart(run, evidence, now, patience ?? LaunchPatience.OfReaders)
             : evidence;
     }
 
-    private static RunEvidence WithoutStart(RunRecord run, RunEvidence evidence, double now)
+    private static RunEvidence WithoutStart(RunRecord run, RunEvidence evidence, double now, LaunchPatience patience)
     {
         bool elsewhere = run.LauncherHost is not null && run.LauncherHost != Machine.MachineId;
         bool launcher = run is { LauncherPid: { } pid, LauncherStart: { } since } && run.LauncherBoot == Machine.BootId && ProcessTable.IsAlive(pid, since);
@@ -54,7 +53,7 @@ internal static class RunWitness
         {
             OtherHost = elsewhere ? "another machine" : null,
             LauncherLives = launcher,
-            LaunchIsOverdue = !elsewhere && !launcher && now - (run.LaunchedAt ?? run.CreatedAt) is >= LaunchPatienceSeconds or < -LaunchPatienceSeconds,
+            LaunchIsOverdue = !elsewhere && patience.IsOver(run, launcher, now),
             CommandLives = (evidence.StartIsDamaged || run.Status == RunStatus.Running) && RunProcesses.FindByMark(run.Id).Count > 0,
         };
     }

@@ -12,6 +12,7 @@ namespace Stint.Server.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(RunPlacementConverter), typeof(KeepWindowConverter)])]
 [JsonSerializable(typeof(StartedRun))]
+[JsonSerializable(typeof(QueueState))]
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(LinePage))]
 [JsonSerializable(typeof(SearchResult))]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Stint.Contracts;
 using Stint.Core.Runs;
 using Stint.Posix;
 using Stint.Server.Http;
@@ -36,8 +38,53 @@ internal static class RunBody
             SubmitterEnvironment = ThisProcess.Environment(),
             Environment = [.. (body.Map("env") ?? []).Select(e => Change(e.Key, e.Value))],
             Session = options.Session,
+            Queue = body.Flag("queue") ?? false,
+            Priority = body.Integer("priority") ?? 0,
+            Slots = Slots(body),
+            After = After(body),
             Timeout = body.Number("timeout_s") is { } seconds ? seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : throw ApiProblem.Invalid("timeout_s: it should be a number of seconds above 0") : null,
         };
+    }
+
+    private static Dictionary<string, int>? Slots(RequestBody body)
+    {
+        if (body.Find("slots") is not { } given)
+        {
+            return null;
+        }
+
+        var slots = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (JsonProperty slot in given.ValueKind == JsonValueKind.Object ? given.EnumerateObject() : throw RequestBody.Wrong("slots", "an object such as {\"gpu\":1}"))
+        {
+            slots[slot.Name] = slot.Value.ValueKind == JsonValueKind.Number && slot.Value.TryGetInt32(out int count) ? count : throw RequestBody.Wrong($"slots.{slot.Name}", "a whole number");
+            RunSlots.Check(slot.Name, slots[slot.Name]);
+        }
+
+        return slots;
+    }
+
+    private static List<RunDependency>? After(RequestBody body)
+    {
+        if (body.Find("after") is not { } given)
+        {
+            return null;
+        }
+
+        const string Wanted = "an array such as [{\"id\":\"…\",\"condition\":\"ok\"}]";
+        var after = new List<RunDependency>();
+        foreach (JsonElement item in given.ValueKind == JsonValueKind.Array ? given.EnumerateArray() : throw RequestBody.Wrong("after", Wanted))
+        {
+            bool known = item.ValueKind == JsonValueKind.Object && item.TryGetProperty("id", out JsonElement id) && id.ValueKind == JsonValueKind.String;
+            if (!known || !RunId.TryParse(item.GetProperty("id").GetString(), out RunId run))
+            {
+                throw RequestBody.Wrong("after", Wanted);
+            }
+
+            string? condition = item.TryGetProperty("condition", out JsonElement word) && word.ValueKind == JsonValueKind.String ? word.GetString() : null;
+            after.Add(new RunDependency(run, condition ?? RunDependency.Ok));
+        }
+
+        return after;
     }
 
     private static OsString Folder(string? workdir, ServeOptions options)

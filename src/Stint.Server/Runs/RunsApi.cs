@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stint.Contracts;
+using Stint.Core.Queue;
 using Stint.Core.Runs;
 using Stint.Core.Terminals;
 using Stint.Posix;
@@ -20,6 +21,7 @@ internal sealed class RunsApi(ServeOptions options, Books books)
         routes.MapGet("/runs", ListAsync);
         routes.MapPost("/runs", CreateAsync);
         routes.MapGet("/runs/{id}", context => RunAsync(context, (_, run) => run));
+        routes.MapPost("/runs/{id}/queue", context => RunAsync(context, (book, run) => new RunQueue(book).Add(run)));
         routes.MapPost("/runs/{id}/start", StartAsync);
         routes.MapPost("/runs/{id}/stop", StopAsync);
         routes.MapPost("/runs/{id}/archive", context => RunAsync(context, (book, run) => Archive(book, run, archive: true)));
@@ -46,8 +48,13 @@ internal sealed class RunsApi(ServeOptions options, Books books)
     private async Task CreateAsync(HttpContext context)
     {
         using RequestBody body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
-        RunRequest request = RunBody.ToRequest(body, options);
         bool start = body.Flag("auto_start") ?? false;
+        RunRequest request = RunBody.ToRequest(body, options);
+        if (start && request.Queue)
+        {
+            throw ApiProblem.Invalid("auto_start: it starts at once, and queue waits: give one of them");
+        }
+
         RunRecord run = books.Use(book => Begin(book, request, start));
         context.Response.Headers.Location = $"/runs/{run.Id}";
         await Write(context, run, StatusCodes.Status201Created).ConfigureAwait(false);
@@ -61,7 +68,7 @@ internal sealed class RunsApi(ServeOptions options, Books books)
 
     private Task StartAsync(HttpContext context)
     {
-        RunRecord run = books.Use(book => book.Start(One(book, context), options.Runner));
+        RunRecord run = books.Use(book => new RunQueue(book).Start(One(book, context), options.Runner));
         return Answer.Json(context, new StartedRun($"run {run.Id} was started", run.TmuxWindow, RunView.Of(run, options.Workdir)), ServerJson.Default.StartedRun);
     }
 

@@ -52,6 +52,18 @@ public sealed class ReleasedSchemaTests : IDisposable
     }
 
     [Fact]
+    public void Schema_3_opens_with_its_queue()
+    {
+        using Database database = Open(3);
+        RunRecord queued = StoreOf(database).List(new RunQuery { Status = RunStatus.Queued })[0];
+
+        Assert.Equal((5, 1795187800.5, "s1", "9f86d081", true), (queued.Priority, queued.QueuePosition, queued.SweepId, queued.Cell, queued.CameThroughQueue));
+        Assert.Equal([new RunDependency(RunId.Parse("0t16hn06y1nb"), "any")], queued.After);
+        Assert.Equal(2, queued.Slots!["gpu"]);
+        Assert.Equal("0.1", queued.SweepParams!["lr"]);
+    }
+
+    [Fact]
     public void There_is_a_database_for_every_schema() =>
         Assert.All(Enumerable.Range(1, Migrations.Latest), n => Assert.True(File.Exists(Path.Join(AppContext.BaseDirectory, $"data/stint-{n}.db"))));
 

@@ -7,15 +7,15 @@ public sealed class RunLifecycleTests
 {
     // One row per state, one column per event, in the order of RunEvent. A dot: it cannot happen.
     private const string Table = """
-                  Queue     Launch    Start     Finish    Fail      Stop      GiveUp    LoseDependency Lose
-        ready     queued    launching .         .         .         stopped   .         .         .
-        queued    .         launching .         .         .         stopped   .         failed    .
-        launching .         .         running   .         .         stopped   failed    .         failed
-        running   .         .         .         finished  failed    stopped   .         .         failed
-        finished  .         .         .         .         .         .         .         .         .
-        failed    .         .         .         .         .         .         .         .         .
-        lost      .         .         .         finished  failed    stopped   failed    .         .
-        stopped   .         .         .         .         .         .         .         .         .
+                  Queue     Launch    Start     Finish    Fail      Stop      GiveUp    LoseDependency Requeue Lose
+        ready     queued    launching .         .         .         stopped   .         .         .       .
+        queued    .         launching .         .         .         stopped   .         failed    .       .
+        launching .         .         running   .         .         stopped   failed    .         queued  failed
+        running   .         .         .         finished  failed    stopped   .         .         .       failed
+        finished  .         .         .         .         .         .         .         .         .       .
+        failed    .         .         .         .         .         .         .         .         .       .
+        lost      .         .         .         finished  failed    stopped   failed    .         .       .
+        stopped   .         .         .         .         .         .         .         .         .       .
         """;
 
     [Fact]

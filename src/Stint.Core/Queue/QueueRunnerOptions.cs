@@ -1,0 +1,32 @@
+using Stint.Contracts;
+using Stint.Core.Runs;
+
+namespace Stint.Core.Queue;
+
+/// <summary>What a scheduler needs from the process it works in. All is called on the scheduler's thread.</summary>
+public sealed record QueueRunnerOptions
+{
+    /// <summary>The runner program's absolute path.</summary>
+    public required string Runner { get; init; }
+
+    /// <summary>The session whose connection is used where many runs are started; runs go to their own.</summary>
+    public string Session { get; init; } = "stint";
+
+    /// <summary>Makes what a run's window needs before it is made, such as a workspace's session. What it throws fails the launch.</summary>
+    public Action<RunSpec>? Prepare { get; init; }
+
+    /// <summary>The limits of sweeps that have one of their own, by the sweep's id. Asked whenever the database has changed.</summary>
+    public Func<IReadOnlyDictionary<string, QueueLane>>? SweepLanes { get; init; }
+
+    /// <summary>Told of every run whose record the scheduler has changed, after the change is on record.</summary>
+    public Action<RunRecord>? Changed { get; init; }
+
+    /// <summary>Told, in one line, of what went wrong and is tried again.</summary>
+    public Action<string> Notice { get; init; } = _ => { };
+
+    /// <summary>Whether file events are used, beside the slow look.</summary>
+    public bool FileEvents { get; init; } = true;
+
+    /// <summary>Whether every run is looked at now and then, beside file events.</summary>
+    public bool SlowLook { get; init; } = true;
+}

@@ -1,0 +1,125 @@
+using Stint.Contracts;
+using Stint.Core.Kernel;
+using Stint.Posix;
+
+namespace Stint.Core.Queue;
+
+/// <summary>What woke the scheduler.</summary>
+internal sealed record QueueSign
+{
+    /// <summary>Runs whose runner has said that it starts, or started, the command.</summary>
+    public HashSet<RunId> Started { get; } = [];
+
+    /// <summary>Runs with a result.</summary>
+    public HashSet<RunId> Ended { get; } = [];
+
+    /// <summary>Somebody, perhaps this process, wrote to the database.</summary>
+    public bool Database { get; set; }
+
+    /// <summary>Signs were lost: everything is to be looked at.</summary>
+    public bool Everything { get; set; }
+}
+
+/// <summary>Waits for signs from run directories, from writers of the database, and from other threads. Without file events only for the last.</summary>
+internal sealed class QueueWatch : IDisposable
+{
+    private const uint Kinds = Inotify.Created | Inotify.MovedTo;
+    private readonly Workdir _workdir;
+    private readonly Inotify? _inotify;
+    private readonly Dictionary<int, RunId> _runs = [];
+    private readonly Dictionary<RunId, int> _watches = [];
+    private readonly Descriptor _wakeRead, _wakeWrite;
+    private readonly int _database = -1;
+
+    internal QueueWatch(Workdir workdir, bool fileEvents)
+    {
+        _workdir = workdir;
+        (_wakeRead, _wakeWrite) = Descriptor.Pipe();
+        _wakeRead.SetNonBlocking();
+        _wakeWrite.SetNonBlocking();
+        try
+        {
+            _inotify = fileEvents ? Inotify.Open() : null;
+            _database = _inotify?.Add(workdir.Agents, Kinds | Inotify.Modified) ?? -1;
+        }
+        catch (PosixException)
+        {
+            // The system's limit is reached: the slow look remains.
+        }
+    }
+
+    internal void Add(RunId id)
+    {
+        try
+        {
+            if (_inotify is not null && !_watches.ContainsKey(id))
+            {
+                int watch = _inotify.Add(_workdir.Run(id).Path, Kinds);
+                _watches[id] = watch;
+                _runs[watch] = id;
+            }
+        }
+        catch (PosixException)
+        {
+            // No directory, or too many watches: the slow look remains.
+        }
+    }
+
+    internal void Remove(RunId id)
+    {
+        if (_watches.Remove(id, out int watch))
+        {
+            _runs.Remove(watch);
+            _inotify!.Remove(watch);
+        }
+    }
+
+    /// <summary>Ends a wait, from any thread. A full pipe is as good a call as one more byte in it.</summary>
+    internal void Wake() => _ = _wakeWrite.Write("!"u8);
+
+    internal QueueSign Wait(TimeSpan timeout)
+    {
+        var sign = new QueueSign();
+        if ((Readiness.WaitToRead(timeout, _wakeRead, _inotify?.Descriptor) & 1) != 0)
+        {
+            Span<byte> calls = stackalloc byte[256];
+            _ = _wakeRead.Read(calls);
+            sign.Database = true;
+        }
+
+        foreach (FileEvent happened in _inotify?.Read(TimeSpan.Zero) ?? [])
+        {
+            Take(happened, sign);
+        }
+
+        return sign;
+    }
+
+    public void Dispose()
+    {
+        _inotify?.Dispose();
+        _wakeRead.Dispose();
+        _wakeWrite.Dispose();
+    }
+
+    private void Take(FileEvent happened, QueueSign sign)
+    {
+        if (happened.Overflow)
+        {
+            sign.Everything = true;
+        }
+        else if (happened.Watch == _database)
+        {
+            sign.Database |= happened.Name.StartsWith("stint.db", StringComparison.Ordinal);
+        }
+        else if (_runs.TryGetValue(happened.Watch, out RunId id))
+        {
+            _ = happened.Name switch
+            {
+                "result.json" => sign.Ended.Add(id),
+                "started.json" => sign.Started.Add(id),
+                _ => false,
+            };
+        }
+    }
+}
