@@ -144,6 +144,20 @@ public sealed class JobsTests : IDisposable
         Assert.Contains("ago", lines[3], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("jobs", "Any window named job:… is one.")]
+    [InlineData("kill", "Say which by one of --tag, --window-id, --run and --all-jobs.")]
+    public async Task The_help_page_says_what_counts_and_takes_a_line_per_option_at_80_columns(string verb, string sentence)
+    {
+        using Screen screen = Screen.Of(_world.World, 80, 50, verb, "--help");
+
+        (string[] lines, int code) = await screen.End();
+
+        Assert.Equal(0, code);
+        Assert.Contains(sentence, string.Join(' ', lines), StringComparison.Ordinal);
+        Assert.DoesNotContain(lines, l => l.StartsWith("          ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Where_nobody_looks_a_job_is_a_line_with_tabs()
     {
