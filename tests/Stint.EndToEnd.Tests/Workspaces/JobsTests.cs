@@ -102,7 +102,9 @@ public sealed class JobsTests : IDisposable
         RunId id = _world.Run("while ! [ -e go ]; do sleep 0.02; done");
         Job job = Assert.Single(_world.Jobs);
         _ = _world.World.TmuxSays("rename-window", "-t", job.TmuxWindowId, "mine");
-        Assert.Equal(job with { TmuxWindow = "mine", Tag = null, Timestamp = null }, Assert.Single(_world.Jobs));
+        Assert.Equal(job with { TmuxWindow = "mine" }, Assert.Single(_world.Jobs));
+        _ = _world.World.TmuxSays("rename-window", "-t", job.TmuxWindowId, "job:other");
+        Assert.Equal(job with { TmuxWindow = "job:other", Tag = "other" }, Assert.Single(_world.Jobs));
         _ = _world.World.TmuxSays("rename-window", "-t", job.TmuxWindowId, job.TmuxWindow);
         _ = _world.World.TmuxSays("split-window", "-d", "-t", job.TmuxPane, "sleep 1000");
 

@@ -133,6 +133,19 @@ public sealed class KillTests : IDisposable
         Assert.Equal(RunStatus.Stopped, _world.World.Show(id).Status);
     }
 
+    [Fact]
+    public void A_renamed_window_is_killed_by_its_runs_tag()
+    {
+        RunId id = _world.Run("sleep 1000", "--tag", "mine");
+        Run run = _world.World.Show(id);
+        _ = _world.World.TmuxSays("rename-window", "-t", run.TmuxWindowId!, "look here");
+
+        KilledJob killed = Assert.Single(_world.Killed("--tag", "mine"));
+
+        Assert.Equal(("look here", "mine", run.TmuxWindowId), (killed.TmuxWindow, killed.Tag, killed.TmuxWindowId));
+        Assert.Equal(RunStatus.Stopped, _world.World.Show(id).Status);
+    }
+
     [Theory]
     [InlineData("--window-id")]
     [InlineData("--tag a --run b", "one of")]
