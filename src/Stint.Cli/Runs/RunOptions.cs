@@ -26,7 +26,7 @@ internal sealed class RunOptions
     private readonly Option<string?> _cwd = new("--cwd") { Description = "Where to start (default: here); with -w, 'workspace' is where its session starts", HelpName = "DIR" };
     private readonly Option<string[]> _env = new("--env") { Description = "Set a variable, or with K alone pass it on; repeatable", HelpName = "K[=V]", AllowMultipleArgumentsPerToken = false };
     private readonly Option<bool> _cleanEnv = new("--clean-env") { Description = "Start from HOME, USER, LOGNAME, SHELL, PATH and LANG only" };
-    private readonly Option<string?> _session = new("--session") { Description = "tmux session, made if it is missing (default stint)", HelpName = "NAME", DefaultValueFactory = _ => "stint" };
+    private readonly Option<string?> _session = new("--session") { Description = "tmux session, made if it is missing (default stint)", HelpName = "NAME", DefaultValueFactory = _ => RunRequest.PlainSession };
     private readonly Option<bool> _keep = new("--keep") { Description = "Leave the window open after any end" };
     private readonly Option<bool> _rm = new("--rm") { Description = "Close the window after any end" };
     private readonly Option<bool> _keepOnFail = new("--keep-on-fail") { Description = "Leave the window open after a failure (the default)" };
