@@ -1,6 +1,7 @@
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
 using Stint.Core.Workspaces.Building;
+using Stint.Posix;
 using Stint.Tmux;
 
 namespace Stint.Core.Workspaces;
@@ -48,7 +49,7 @@ public sealed class WorkspaceSession(TmuxAccess tmux, Action<string> notice)
             return false;
         }
 
-        using IDisposable taken = gate.Take(mark, out bool waited);
+        using FileLock taken = gate.Take(mark, out bool waited);
         if (state == SessionState.Missing && !waited && Build())
         {
             return true;
@@ -67,7 +68,7 @@ public sealed class WorkspaceSession(TmuxAccess tmux, Action<string> notice)
         return Build();
 
         bool Build() => loader == WorkspaceLoaderChoice.Tmuxp
-            ? new TmuxpLoader(server, notice).Load(plan)
+            ? new TmuxpLoader(server, notice).Load(plan, taken)
             : new SessionBuild(plan, server, mark, notice).Run();
     }
 }

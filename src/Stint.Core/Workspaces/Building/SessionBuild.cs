@@ -28,7 +28,8 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
     internal bool Run()
     {
         LayoutName.Check(plan, tmux.Version);
-        using var abandoned = new BuildAbandoned(mark);
+        var shown = new ShownProgram(line => notice($"before_script: {line}"));
+        using var abandoned = new BuildAbandoned(shown, mark.ClearOwn);
         try
         {
             List<BuildStep> opening = [.. Begin()];
@@ -36,7 +37,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
             {
                 _steps.Take(opening);
                 FaultPoint.Pass("workspace-before-script");
-                BeforeScriptRun.Run(plan, script, notice);
+                BeforeScriptRun.Run(plan, script, shown);
                 opening = [];
             }
 
