@@ -40,6 +40,12 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
                 BeforeScriptRun.Run(plan, script, shown);
                 opening = [];
             }
+            else if (plan.HasEnvironment)
+            {
+                // Should this call start the server, its arguments are the server's for life, and everybody may read them.
+                _steps.Take(opening);
+                opening = [];
+            }
 
             opening.AddRange(BuildPlan.SessionSteps(plan));
             IReadOnlyList<IReadOnlyList<BuildStep>> batches = BuildPlan.Batches(plan);
