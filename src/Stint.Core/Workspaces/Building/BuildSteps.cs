@@ -9,9 +9,9 @@ internal sealed class SessionExistsException : Exception;
 
 /// <summary>
 /// Takes steps and remembers what they have made. A list of commands ends where a step needs an id that an earlier one of it prints.
-/// With <c>inSequence</c> every window that is made has the session's highest index; then the newest needs no id.
+/// Where the plan's windows come in sequence, the newest needs no id.
 /// </summary>
-internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string session, bool inSequence, Action<string> notice)
+internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string session, Action<string> notice)
 {
     private static readonly string[] Vanished = ["can't find window", "can't find pane", "no such window", "no such pane"];
 
@@ -20,6 +20,7 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
     private readonly HashSet<int> _gone = [];
 
     /// <summary>The pane that was made for a pane of the plan; null where its window closed before.</summary>
+    private readonly bool _inSequence = plan.IsInSequence;
     internal MadePane? PaneOf(TypeStep step) => _gone.Contains(step.Window) ? null : _made.GetValueOrDefault((step.Window, step.Pane));
 
     /// <summary>
@@ -113,7 +114,7 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
         bool ofWindow = step is MakeStep || step.Pane < 0;
         if (!_made.TryGetValue((step.Window, 0), out MadePane? first))
         {
-            return ofWindow && inSequence && step.Window == newest ? $"{session}$" : null;
+            return ofWindow && _inSequence && step.Window == newest ? $"{session}$" : null;
         }
 
         return ofWindow ? first.WindowId : _made.GetValueOrDefault((step.Window, step.Pane))?.PaneId;

@@ -16,9 +16,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
 
     private readonly bool _opensWithWindow = NewPane.MayOpenSession(plan);
 
-    // Then every window gets the next index.
-    private readonly bool _inSequence = plan.Windows.All(w => w.Index is null);
-    private readonly BuildSteps _steps = new(plan, tmux, mark.Session, plan.Windows.All(w => w.Index is null), notice);
+    private readonly BuildSteps _steps = new(plan, tmux, mark.Session, notice);
     private readonly PaneTyping _typing = new(tmux, plan.File, notice);
 
     /// <summary>
@@ -71,7 +69,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
     {
         List<BuildStep> first = [.. opening];
         IEnumerable<BuildStep> making = batch.Where(s => s.Stage is BuildStage.Make or BuildStage.Shape);
-        foreach (BuildStep step in _inSequence ? making : making.OrderBy(s => s.Stage))
+        foreach (BuildStep step in plan.IsInSequence ? making : making.OrderBy(s => s.Stage))
         {
             if (step is not MakeStep { Window: 0, Pane: 0 } || !_opensWithWindow)
             {
