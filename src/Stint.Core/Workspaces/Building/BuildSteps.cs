@@ -7,6 +7,9 @@ namespace Stint.Core.Workspaces.Building;
 /// <summary>The session that was to be made exists.</summary>
 internal sealed class SessionExistsException : Exception;
 
+/// <summary>The tmux server went away before anything was done.</summary>
+internal sealed class ServerEndedException : Exception;
+
 /// <summary>
 /// Takes steps and remembers what they have made. A list of commands ends where a step needs an id that an earlier one of it prints.
 /// Where the plan's windows come in sequence, the newest needs no id.
@@ -19,6 +22,7 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
     private readonly Dictionary<(int Window, int Pane), MadePane> _made = [];
     private readonly HashSet<int> _gone = [];
 
+    private bool _begun;
     /// <summary>The pane that was made for a pane of the plan; null where its window closed before.</summary>
     private readonly bool _inSequence = plan.IsInSequence;
     internal MadePane? PaneOf(TypeStep step) => _gone.Contains(step.Window) ? null : _made.GetValueOrDefault((step.Window, step.Pane));
@@ -62,6 +66,7 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
         for (int i = 0; i < result.Printed.Count; i++)
         {
             if (steps[i] is MakeStep step)
+        _begun |= result.Printed.Count > 0;
             {
                 _made[(step.Window, step.Pane)] = MadePane.Parse(result.Printed[i])
                     ?? throw Refused(step, $"it printed '{result.Printed[i]}'");
@@ -82,6 +87,11 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
         if (!HasVanished(failed, failure))
         {
             throw Refused(failed, failure);
+        if (failure.Failure == TmuxFailure.NoServer && !_begun)
+        {
+            throw new ServerEndedException();
+        }
+
         }
 
         _gone.Add(failed.Window);
