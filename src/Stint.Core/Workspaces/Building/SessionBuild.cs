@@ -53,6 +53,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
             }
 
             return true;
+            Survival.Check(plan, _steps.Panes, mark);
         }
         catch (SessionExistsException)
         {
