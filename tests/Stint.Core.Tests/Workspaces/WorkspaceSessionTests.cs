@@ -105,11 +105,11 @@ public sealed class WorkspaceSessionTests : IDisposable
 
         StintException e = Assert.Throws<StintException>(() => Ensure(plan));
 
-        Assert.Equal("ensure: /w/plan.yaml: window 'two': options: no-such-option: tmux refused: invalid option: no-such-option: no session was made", e.Message);
+        Assert.Equal("ensure: /w/plan.yaml: windows[1].options.no-such-option: tmux refused: invalid option: no-such-option: correct it in the file; no session was made", e.Message);
+        Assert.Equal(ErrorCode.Invalid, e.Code);
         Assert.Equal(["other"], _tmux.Server.ListSessions().Select(s => s.Name));
     }
 
-    [Fact]
     [Theory]
     [InlineData("/nonexistent")]
     [InlineData("true")]
@@ -134,6 +134,7 @@ public sealed class WorkspaceSessionTests : IDisposable
         Assert.Equal("s:0:dead*", Shape());
     }
 
+    [Fact]
     public void A_window_whose_program_ends_at_once_is_left_out_with_a_notice()
     {
         WorkspacePlan plan = Plan([new WorkspaceWindow { Name = "brief", Layout = "tiled", Panes = [Pane("true"), Pane("true")] }, Window("stays")]);
