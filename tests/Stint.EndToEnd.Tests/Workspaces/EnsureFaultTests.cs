@@ -130,6 +130,20 @@ public sealed class EnsureFaultTests : IDisposable
     }
 
     [Fact]
+    public void A_server_that_ends_as_it_is_called_is_called_again()
+    {
+        string real = Executables.Find("tmux")!;
+        ScriptFile.Write(
+            _world.At("seen", "tmux"),
+            $"#!/bin/sh\ncase \" $* \" in *' new-session '*) mkdir {_world.At("once")} 2>&- && {{ echo 'server exited unexpectedly' >&2; exit 1; }} ;; esac\nexec {real} \"$@\"\n");
+        Write(Two);
+
+        _ = _world.Call(Setting.With($"PATH={_world.SeenFolder}:/usr/bin:/bin"), "ensure", File).Ok();
+
+        Assert.Equal("0.0 0.1 1.0", Panes("=w"));
+    }
+
+    [Fact]
     public void A_window_whose_program_ends_at_once_is_left_out()
     {
         Write("windows:\n- window_name: brief\n  window_shell: 'true'\n  options: {remain-on-exit: off}\n  panes: [~, ~]\n- window_name: stays\n  panes: ['echo x']\n");

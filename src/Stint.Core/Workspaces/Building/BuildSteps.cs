@@ -7,6 +7,9 @@ namespace Stint.Core.Workspaces.Building;
 /// <summary>The session that was to be made exists.</summary>
 internal sealed class SessionExistsException : Exception;
 
+/// <summary>The tmux server went away before anything was done.</summary>
+internal sealed class ServerEndedException : Exception;
+
 /// <summary>
 /// Takes steps and remembers what they have made. A list of commands ends where a step needs an id that an earlier one of it prints.
 /// Where the plan's windows come in sequence, the newest needs no id.
@@ -18,6 +21,7 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
     private readonly StepList _list = new(tmux);
     private readonly Dictionary<(int Window, int Pane), MadePane> _made = [];
     private readonly HashSet<int> _gone = [];
+    private bool _begun;
 
     /// <summary>The pane that was made for a pane of the plan; null where its window closed before.</summary>
     private readonly bool _inSequence = plan.IsInSequence;
@@ -59,6 +63,7 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
         }
 
         StepListResult result = _list.Run(commands);
+        _begun |= result.Printed.Count > 0;
         for (int i = 0; i < result.Printed.Count; i++)
         {
             if (steps[i] is MakeStep step)
@@ -77,6 +82,11 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
         if (failure.Failure == TmuxFailure.Duplicate && failure.Error.StartsWith("duplicate session", StringComparison.Ordinal))
         {
             throw new SessionExistsException();
+        }
+
+        if (failure.Failure == TmuxFailure.NoServer && !_begun)
+        {
+            throw new ServerEndedException();
         }
 
         if (!HasVanished(failed, failure))
