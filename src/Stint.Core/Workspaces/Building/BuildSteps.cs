@@ -27,6 +27,9 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
     private readonly bool _inSequence = plan.IsInSequence;
     internal MadePane? PaneOf(TypeStep step) => _gone.Contains(step.Window) ? null : _made.GetValueOrDefault((step.Window, step.Pane));
 
+    /// <summary>The panes that were made.</summary>
+    internal IEnumerable<MadePane> Panes => _made.Values;
+
     /// <summary>
     /// Takes the steps in order. A window whose programs have ended meanwhile is left out from there on, with a notice. Throws
     /// <see cref="StintException"/> at the first that tmux refuses.

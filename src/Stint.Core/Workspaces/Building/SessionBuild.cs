@@ -52,6 +52,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
                 Build(batches[i], i == 0 ? opening : [], i == batches.Count - 1);
             }
 
+            Survival.Check(plan, _steps.Panes, mark);
             return true;
         }
         catch (SessionExistsException)
