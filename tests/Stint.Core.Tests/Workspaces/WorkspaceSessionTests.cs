@@ -105,7 +105,8 @@ public sealed class WorkspaceSessionTests : IDisposable
 
         StintException e = Assert.Throws<StintException>(() => Ensure(plan));
 
-        Assert.Equal("ensure: /w/plan.yaml: window 'two': options: no-such-option: tmux refused: invalid option: no-such-option: no session was made", e.Message);
+        Assert.Equal("ensure: /w/plan.yaml: windows[1].options.no-such-option: tmux refused: invalid option: no-such-option: correct it in the file; no session was made", e.Message);
+        Assert.Equal(ErrorCode.Invalid, e.Code);
         Assert.Equal(["other"], _tmux.Server.ListSessions().Select(s => s.Name));
     }
 

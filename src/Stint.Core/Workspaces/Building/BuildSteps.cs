@@ -20,11 +20,11 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
 
     private readonly StepList _list = new(tmux);
     private readonly Dictionary<(int Window, int Pane), MadePane> _made = [];
+    private readonly bool _inSequence = plan.IsInSequence;
     private readonly HashSet<int> _gone = [];
     private bool _begun;
 
     /// <summary>The pane that was made for a pane of the plan; null where its window closed before.</summary>
-    private readonly bool _inSequence = plan.IsInSequence;
     internal MadePane? PaneOf(TypeStep step) => _gone.Contains(step.Window) ? null : _made.GetValueOrDefault((step.Window, step.Pane));
 
     /// <summary>The panes that were made.</summary>
@@ -111,7 +111,15 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
     {
         TmuxFailure.TimedOut => new StintException(ErrorCode.TimedOut, $"ensure: {plan.File}: {step.What}: tmux did not answer in time: see 'stint doctor'"),
         TmuxFailure.NoServer => Refused(step, "the tmux server ended, or the session closed with its last window"),
+        _ when IsTheFiles(step, reply) => new StintException(
+            ErrorCode.Invalid, $"ensure: {plan.File}: {step.What}: tmux refused: {reply.Error.ReplaceLineEndings(" ")}: correct it in the file; no session was made"),
         _ => Refused(step, reply.Error.Length > 0 ? reply.Error : string.Create(CultureInfo.InvariantCulture, $"exit code {reply.ExitCode}")),
+    };
+
+    private static bool IsTheFiles(BuildStep step, TmuxReply reply) => step switch
+    {
+        CommandStep command => command.IsAskedFor && reply.Failure is (TmuxFailure.Refused or TmuxFailure.NotFound),
+        _ => reply.Failure == TmuxFailure.Duplicate || reply.Error.StartsWith("no space for", StringComparison.Ordinal),
     };
 
     private StintException Refused(BuildStep step, string why) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stint.Core.Kernel;
+using Stint.Core.Workspaces.Files;
 using Stint.Tmux;
 
 namespace Stint.Core.Workspaces.Building;
@@ -11,7 +12,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
     private const int Columns = 800, Rows = 600;
 
     // Out of the way of every index a file may ask for.
-    private const int PlaceholderIndex = 1_000_000;
+    private const int PlaceholderIndex = FileValue.HighestIndex + 1;
     private const string Placeholder = "stint-building";
 
     private readonly bool _opensWithWindow = NewPane.MayOpenSession(plan);
@@ -108,7 +109,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
     {
         if (_opensWithWindow)
         {
-            yield return new MakeStep(BuildStage.Make, "window 1", 0, 0, _ => NewPane.InNewSession(plan, Columns, Rows));
+            yield return new MakeStep(BuildStage.Make, FileKey.OfWindow(0), 0, 0, _ => NewPane.InNewSession(plan, Columns, Rows));
         }
         else
         {
@@ -134,5 +135,5 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
             target: session));
     }
 
-    private static CommandStep OfSession(Func<string, TmuxCommand> command) => new(BuildStage.Make, "session", -1, -1, command);
+    private static CommandStep OfSession(Func<string, TmuxCommand> command) => new(BuildStage.Make, "session", -1, -1, command) { IsAskedFor = false };
 }
