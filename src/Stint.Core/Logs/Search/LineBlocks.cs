@@ -3,8 +3,8 @@ using Stint.Contracts;
 
 namespace Stint.Core.Logs.Search;
 
-/// <summary>Reads a log from its start in blocks of whole lines that fit the processor's cache.</summary>
-internal sealed class LineBlocks(LogReader log)
+/// <summary>Reads a log from its start in blocks of whole lines that fit the processor's cache. Leaves out those without a match.</summary>
+internal sealed class LineBlocks(LogReader log, LinePattern pattern, SearchBudget budget)
 {
     public const int Size = 256 * 1024;
 
@@ -20,6 +20,7 @@ internal sealed class LineBlocks(LogReader log)
         int held = 0;
         while (true)
         {
+            budget.Check();
             int got = log.ReadAt(_buffer.AsSpan(held), offset + held), length = held + got;
             bool isLast = length < Size;
             int cut = isLast ? length : _buffer.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
@@ -27,8 +28,13 @@ internal sealed class LineBlocks(LogReader log)
             cut = isPiece ? length : cut;
             if (cut > 0)
             {
-                yield return new LineBlock(_buffer.AsMemory(0, cut), Text(cut), offset, line);
-                line += _buffer.AsSpan(0, cut).Count((byte)'\n');
+                BlockSurvey survey = pattern.Survey(_buffer.AsSpan(0, cut));
+                if (survey.First >= 0 || survey.HasEscape)
+                {
+                    yield return new LineBlock(_buffer.AsMemory(0, cut), survey.HasEscape ? Stripped(cut) : _buffer.AsMemory(0, cut), offset, line);
+                }
+
+                line += survey.Lines;
             }
 
             if (isLast)
@@ -43,16 +49,10 @@ internal sealed class LineBlocks(LogReader log)
         }
     }
 
-    private ReadOnlyMemory<byte> Text(int length)
+    private ReadOnlyMemory<byte> Stripped(int length)
     {
-        ReadOnlySpan<byte> bytes = _buffer.AsSpan(0, length);
-        if (!bytes.Contains((byte)0x1b))
-        {
-            return _buffer.AsMemory(0, length);
-        }
-
         _text.ResetWrittenCount();
-        new EscapeScanner().Strip(bytes, _text);
+        new EscapeScanner().Strip(_buffer.AsSpan(0, length), _text);
         return _text.WrittenMemory;
     }
 }

@@ -71,6 +71,11 @@ public sealed class LinePattern
         return _words is not null ? _words.IndexIn(line) >= 0 : IsMatch(line);
     }
 
+    /// <summary>In one pass over whole lines: whether words may be there. An expression may always.</summary>
+    internal BlockSurvey Survey(ReadOnlySpan<byte> lines) => _words is not null
+        ? _words.Survey(lines)
+        : new BlockSurvey(0, lines.Count((byte)'\n'), lines.Contains((byte)0x1b));
+
     /// <summary>
     /// The index of some byte in the first of several whole lines that may match as they will be shown, found at the speed of memory; -1
     /// when none can. For lines that are shown as they are.
