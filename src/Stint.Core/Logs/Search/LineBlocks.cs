@@ -11,6 +11,9 @@ internal sealed class LineBlocks(LogReader log, LinePattern pattern, SearchBudge
     /// <summary>How much of a piece of a long line is in the next one too: longer than any words looked for.</summary>
     private const int Overlap = 16 * 1024;
 
+    /// <summary>From so much of the log the rarest bytes are learnt.</summary>
+    private const int Sample = 64 * 1024;
+
     private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Size);
     private readonly ArrayBufferWriter<byte> _text = new();
 
@@ -28,6 +31,11 @@ internal sealed class LineBlocks(LogReader log, LinePattern pattern, SearchBudge
             cut = isPiece ? length : cut;
             if (cut > 0)
             {
+                if (offset == 0)
+                {
+                    pattern.Learn(_buffer.AsSpan(0, Math.Min(cut, Sample)));
+                }
+
                 BlockSurvey survey = pattern.Survey(_buffer.AsSpan(0, cut));
                 if (survey.First >= 0 || survey.HasEscape)
                 {

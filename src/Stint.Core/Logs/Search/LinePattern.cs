@@ -71,6 +71,9 @@ public sealed class LinePattern
         return _words is not null ? _words.IndexIn(line) >= 0 : IsMatch(line);
     }
 
+    /// <summary>Learns from a piece of the log which bytes to look for.</summary>
+    internal void Learn(ReadOnlySpan<byte> sample) => _words?.Learn(sample);
+
     /// <summary>In one pass over whole lines: whether words may be there. An expression may always.</summary>
     internal BlockSurvey Survey(ReadOnlySpan<byte> lines) => _words is not null
         ? _words.Survey(lines)

@@ -16,6 +16,7 @@ public sealed class WordFinderTests
             var wanted = new BlockSurvey(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(words)), text.Count(c => c == '\n'), text.Contains('\u001b'));
             Assert.Equal(wanted, new WordFinder(words, ignoreCase: false).Survey(bytes));
             Assert.Equal(wanted.First, new WordFinder(words, ignoreCase: false).IndexIn(bytes));
+            Assert.Equal(wanted, Learnt(words, bytes).Survey(bytes));
             if (Ascii.IsValid(words))
             {
                 // Latin-1 keeps one character for one byte.
@@ -24,6 +25,13 @@ public sealed class WordFinderTests
                 Assert.Equal(any, new WordFinder(words, ignoreCase: true).IndexIn(bytes));
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithEndSize(60));
+
+    private static WordFinder Learnt(string words, byte[] text)
+    {
+        var finder = new WordFinder(words, ignoreCase: false);
+        finder.Learn(text);
+        return finder;
+    }
 
     [Fact]
     public void More_lines_than_a_byte_can_count_are_counted()
