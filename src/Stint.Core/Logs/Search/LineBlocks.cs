@@ -12,30 +12,27 @@ internal sealed class LineBlocks(LogReader log, LinePattern pattern, SearchBudge
     private const int Overlap = 16 * 1024;
 
     /// <summary>From so much of the log the rarest bytes are learnt.</summary>
-    private const int Sample = 64 * 1024;
+    public const int Sample = 64 * 1024;
 
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(Size);
     private readonly ArrayBufferWriter<byte> _text = new();
+    private byte[] _buffer = GC.AllocateUninitializedArray<byte>(Size), _other = [];
 
     public IEnumerable<LineBlock> All()
     {
         long offset = 0, line = 1;
-        int held = 0;
-        while (true)
+        int length = log.ReadAt(_buffer, 0);
+        pattern.Learn(_buffer.AsSpan(0, Math.Min(length, Sample)));
+        while (length > 0)
         {
             budget.Check();
-            int got = log.ReadAt(_buffer.AsSpan(held), offset + held), length = held + got;
             bool isLast = length < Size;
             int cut = isLast ? length : _buffer.AsSpan(0, length).LastIndexOf((byte)'\n') + 1;
-            bool isPiece = cut == 0 && !isLast;
+            bool isPiece = cut == 0;
             cut = isPiece ? length : cut;
-            if (cut > 0)
+            int taken = isPiece ? cut - Overlap : cut;
+            Task<int>? next = isLast ? null : ReadOn(offset + taken, taken, length - taken);
+            try
             {
-                if (offset == 0)
-                {
-                    pattern.Learn(_buffer.AsSpan(0, Math.Min(cut, Sample)));
-                }
-
                 BlockSurvey survey = pattern.Survey(_buffer.AsSpan(0, cut));
                 if (survey.First >= 0 || survey.HasEscape)
                 {
@@ -44,17 +41,22 @@ internal sealed class LineBlocks(LogReader log, LinePattern pattern, SearchBudge
 
                 line += survey.Lines;
             }
-
-            if (isLast)
+            finally
             {
-                yield break;
+                length = next?.GetAwaiter().GetResult() ?? 0;
             }
 
-            int taken = isPiece ? cut - Overlap : cut;
-            held = length - taken;
-            _buffer.AsSpan(taken, held).CopyTo(_buffer);
+            (_buffer, _other) = (_other, _buffer);
             offset += taken;
         }
+    }
+
+    // Reads the next block while this one is looked at: one processor copies, the other one searches.
+    private Task<int> ReadOn(long offset, int from, int held)
+    {
+        _other = _other.Length == 0 ? GC.AllocateUninitializedArray<byte>(Size) : _other;
+        _buffer.AsSpan(from, held).CopyTo(_other);
+        return Task.Run(() => held + log.ReadAt(_other.AsSpan(held), offset + held));
     }
 
     private ReadOnlyMemory<byte> Stripped(int length)

@@ -12,7 +12,7 @@ namespace Stint.Core.Logs.Search;
 /// </summary>
 internal sealed class WordFinder
 {
-    private const int Step = 64;
+    private const int Step = 64, Near = 256;
     private const byte Case = 0x20;
     private readonly byte[] _words;
     private readonly bool _ignoreCase, _hasLineEnd;
@@ -35,12 +35,20 @@ internal sealed class WordFinder
     /// <summary>Where the words begin; -1 when they are not there, as words with a line's end in them are nowhere.</summary>
     public int IndexIn(ReadOnlySpan<byte> text)
     {
-        if (_hasLineEnd)
+        if (_hasLineEnd || _ignoreCase)
         {
-            return -1;
+            return Survey(text, stopAtFirst: true).First;
         }
 
-        return _ignoreCase && _words.Length > 0 ? Survey(text, stopAtFirst: true).First : text.IndexOf(_words);
+        // Where matches are many the next one is near.
+        int near = Math.Min(text.Length, Near), found = text[..Math.Min(text.Length, near + Math.Max(0, _words.Length - 1))].IndexOf(_words);
+        if (found >= 0 || near == text.Length)
+        {
+            return found;
+        }
+
+        int far = Survey(text[near..], stopAtFirst: true).First;
+        return far < 0 ? -1 : near + far;
     }
 
     /// <summary>Learns from a piece of the text which bytes are rare in it.</summary>

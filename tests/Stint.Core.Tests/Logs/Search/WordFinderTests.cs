@@ -16,6 +16,8 @@ public sealed class WordFinderTests
             var wanted = new BlockSurvey(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(words)), text.Count(c => c == '\n'), text.Contains('\u001b'));
             Assert.Equal(wanted, new WordFinder(words, ignoreCase: false).Survey(bytes));
             Assert.Equal(wanted.First, new WordFinder(words, ignoreCase: false).IndexIn(bytes));
+            byte[] far = [.. Enumerable.Repeat((byte)'.', 250), .. bytes];
+            Assert.Equal(far.AsSpan().IndexOf(Encoding.UTF8.GetBytes(words)), new WordFinder(words, ignoreCase: false).IndexIn(far));
             Assert.Equal(wanted, Learnt(words, bytes).Survey(bytes));
             if (Ascii.IsValid(words))
             {
