@@ -58,7 +58,7 @@ internal sealed record Placement
     internal static RunRecord Start(Invocation invocation, RunRecord run, string runner)
     {
         RunBook book = invocation.Open();
-        if (run.Status is not (RunStatus.Ready or RunStatus.Queued) || RunFiles.ReadSpec(invocation.Workdir.Run(run.Id)) is not { Workspace: { } file } spec)
+        if (run.Status is not (RunStatus.Ready or RunStatus.Queued) || SpecOf(invocation, run) is not { Workspace: { } file } spec)
         {
             return book.Start(run, runner);
         }
@@ -66,6 +66,19 @@ internal sealed record Placement
         WorkspacePlan workspace = Recorded(invocation, run.Id, file);
         Ensure(invocation, workspace, spec.Loader);
         return book.Start(run, runner, workspace.SessionName);
+    }
+
+    // One that cannot be read is the launch's to report: the run has failed then.
+    private static RunSpec? SpecOf(Invocation invocation, RunRecord run)
+    {
+        try
+        {
+            return RunFiles.ReadSpec(invocation.Workdir.Run(run.Id));
+        }
+        catch (DamagedFileException)
+        {
+            return null;
+        }
     }
 
     // The file may have changed since the run was recorded, or be gone.

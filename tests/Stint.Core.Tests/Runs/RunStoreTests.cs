@@ -199,6 +199,8 @@ public sealed class RunStoreTests : IDisposable
         TmuxWindow = null,
         TmuxWindowId = "@1",
         TmuxPane = "%1",
+        Placement = RunPlacement.ExistingWindow,
+        TmuxServer = "1/2",
         LogFile = "/l",
         LogSize = 1L << 40,
         LogComplete = false,

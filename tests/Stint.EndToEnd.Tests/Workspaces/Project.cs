@@ -1,3 +1,4 @@
+using System.Globalization;
 using Stint.Contracts;
 using Stint.EndToEnd.Tests.World;
 using Stint.Posix;
@@ -47,6 +48,14 @@ public sealed class Project : IDisposable
         string real = Executables.Find("tmux")!;
         ScriptFile.Write(World.At("seen", "tmux"), $"#!/bin/sh\n{script}\nexec {real} \"$@\"\n");
         return Setting.With($"PATH={World.SeenFolder}:{Environment.GetEnvironmentVariable("PATH")}");
+    }
+
+    /// <summary>Ends the tmux server and waits until it is gone: who calls it while it is on its way out is refused.</summary>
+    public async Task EndServer()
+    {
+        int pid = int.Parse(World.TmuxSays("display-message", "-p", "#{pid}"), CultureInfo.InvariantCulture);
+        _ = World.TmuxSays("kill-server");
+        await Eventually.True(() => ProcessTable.Find(pid) is not { IsAlive: true }, "the server is gone");
     }
 
     /// <summary>Nothing was done: no session, no run, not even a folder for runs.</summary>

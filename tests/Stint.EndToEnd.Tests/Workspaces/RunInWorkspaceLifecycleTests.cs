@@ -97,10 +97,10 @@ public sealed class RunInWorkspaceLifecycleTests : IDisposable
     }
 
     [Fact]
-    public void A_rerun_goes_to_the_workspace_again_made_anew_if_it_must_be()
+    public async Task A_rerun_goes_to_the_workspace_again_made_anew_if_it_must_be()
     {
         Run first = _project.Stays("--cwd", "workspace", "--tag", "t");
-        _ = _project.World.TmuxSays("kill-server");
+        await _project.EndServer();
 
         Run second = _project.World.Call("rerun", first.Id.ToString(), "--json").Ok().Run;
         Run third = _project.World.Call("rerun", first.Id.ToString(), "--json").Ok().Run;

@@ -126,6 +126,7 @@ public sealed class RunInWorkspaceTests : IDisposable
     [Fact]
     public void It_starts_where_the_caller_is_unless_told_otherwise()
     {
+        _ = _project.World.TmuxSays("new-session", "-d", "-s", "other", "sleep", "1000");
         string elsewhere = _project.World.At("seen"), named = Directory.CreateDirectory(_project.World.At("w", "workspace")).FullName;
 
         Assert.Equal(_project.World.Workdir, Where());
