@@ -21,6 +21,7 @@ FIGURES = {
     "burst": Measured("500 short runs from 8 callers, all records complete, beside 8 tmux clients", bursts.rate, 600),
     "memory": Measured("resident memory of the runner per running job, beside the pipe's `cat`", memory.runner, 120),
     "logs": Measured("`stint logs -n 50` on a 10 GB log, beside a 10 KB one", logs.large_beside_small, 900),
+    "grep": Measured("`stint logs --grep` of a rare word in 1 GB, beside `grep -c -F`", logs.rare_word, 300),
     "load": Measured("a workspace without commands loaded, tmuxp beside it", workspaces.bare, 180),
     "load-commands": Measured("a workspace with a command in every pane loaded, tmuxp beside it", workspaces.with_commands, 180),
     "ensure": Measured("`stint ensure` of a session that exists, beside `tmux has-session`", workspaces.existing, 120),

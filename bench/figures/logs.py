@@ -1,4 +1,4 @@
-"""The end of a log is as near in a huge one as in a small one."""
+"""The end of a log is as near in a huge one as in a small one; a rare word is found about as fast as grep finds it."""
 
 import json
 import os
@@ -7,14 +7,16 @@ import shutil
 import sqlite3
 from contextlib import closing
 
-from measure import Failed, alternate
+from measure import Failed, alternate, seconds
 from result import Figure
 
 CALLS = 20
+SEARCHES = 5
 SMALL = 10_000
 LARGE = 10_000_000_000
 SPARE = 2_000_000_000
 BLOCK_LINES = 400_000
+SEARCHED = 1_000_000_000
 
 
 def large_beside_small(sandbox, rounds):
@@ -33,6 +35,30 @@ def large_beside_small(sandbox, rounds):
             limit=1.5, note=note)
     finally:
         os.truncate(workdir.run_folder(large) / "run.log", 0)
+
+
+def rare_word(sandbox, rounds):
+    workdir = sandbox.workdir("search")
+    block = _lines()
+    run_id = _run_with_log(workdir, block, SEARCHED)
+    log = workdir.run_folder(run_id) / "run.log"
+    number = b"%07d" % (BLOCK_LINES // 2)
+    word = "quizzical"
+    with open(log, "r+b") as file:  # the same length: everything else stays where it is
+        file.seek((SEARCHED // len(block) // 2) * len(block) + block.index(number))
+        file.write(word.encode())
+    grep = shutil.which("grep")
+    try:
+        found = workdir.stint("logs", "--grep", word, run_id).splitlines()
+        if len(found) != 1 or word not in found[0]:
+            raise Failed(f"logs --grep finds {len(found)} lines instead of 1")
+        return Figure.ratio(
+            *alternate(
+                rounds, SEARCHES, lambda: workdir.call("logs", "--grep", word, run_id),
+                lambda: seconds([grep, "-c", "-F", word, str(log)], workdir.env)),
+            limit=5)
+    finally:
+        os.truncate(log, 0)
 
 
 def _lines():

@@ -22,6 +22,7 @@ public sealed class LinePattern
     private readonly Regex? _regex;
     private readonly ArrayBufferWriter<byte> _plain = new();
     private char[] _characters = [];
+    private bool _hasLearnt;
 
     /// <summary>A regular expression. Throws <see cref="StintException"/> (Invalid) when it is none.</summary>
     public LinePattern(string pattern, bool ignoreCase = false)
@@ -71,12 +72,33 @@ public sealed class LinePattern
         return _words is not null ? _words.IndexIn(line) >= 0 : IsMatch(line);
     }
 
+    /// <summary>Learns from a piece of the log which bytes to look for.</summary>
+    internal void Learn(ReadOnlySpan<byte> sample) => _words?.Learn(sample);
+
+    /// <summary>In one pass over whole lines: whether words may be there. An expression may always.</summary>
+    internal BlockSurvey Survey(ReadOnlySpan<byte> lines) => _words is not null
+        ? _words.Survey(lines)
+        : new BlockSurvey(0, lines.Count((byte)'\n'), lines.Contains((byte)0x1b));
+
     /// <summary>
     /// The index of some byte in the first of several whole lines that may match as they will be shown, found at the speed of memory; -1
     /// when none can. For lines that are shown as they are.
     /// </summary>
-    internal int MayMatchAt(ReadOnlySpan<byte> lines) =>
-        _words is { ChangesWhenShown: false } ? _words.IndexIn(lines) : lines.IsEmpty ? -1 : 0;
+    internal int MayMatchAt(ReadOnlySpan<byte> lines)
+    {
+        if (_words is null || _words.ChangesWhenShown)
+        {
+            return lines.IsEmpty ? -1 : 0;
+        }
+
+        if (!_hasLearnt)
+        {
+            _hasLearnt = true;
+            Learn(lines[..Math.Min(lines.Length, LineBlocks.Sample)]);
+        }
+
+        return _words.IndexIn(lines);
+    }
 
     /// <summary>
     /// The index of some byte in the first line of a text without escape sequences of which one state (what stands between carriage

@@ -47,9 +47,8 @@ public sealed class LogSearch
         TimeSpan allowed = timeLimit ?? (pattern.IsLinear ? DefaultTime : ExpensiveTime);
         var search = new LogSearch(
             log, pattern, before ?? long.MaxValue, Math.Clamp(limit, 1, MaxLimit), new SearchBudget(allowed, time ?? TimeProvider.System, ct));
-        foreach (LineBlock block in new LineBlocks(log).All())
+        foreach (LineBlock block in new LineBlocks(log, pattern, search._budget).All())
         {
-            search._budget.Check();
             search.Look(block);
         }
 

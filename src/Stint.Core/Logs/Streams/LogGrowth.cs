@@ -1,4 +1,5 @@
 using Stint.Contracts;
+using Stint.Posix;
 
 namespace Stint.Core.Logs.Streams;
 
@@ -87,7 +88,7 @@ internal sealed class GrowthReport : IDisposable
     {
         (Topic, _grew, _leave) = (topic, grew, leave);
         _run = RunId.Parse(Path.GetFileName(topic.Directory.Path));
-        _size = Size();
+        _size = Size() ?? 0;
     }
 
     public LogTopic Topic { get; }
@@ -95,8 +96,7 @@ internal sealed class GrowthReport : IDisposable
     /// <summary>Calls back if the log's size is another one than last time.</summary>
     public void Tell()
     {
-        long size = Size();
-        if (size != _size && Volatile.Read(ref _left) == 0)
+        if (Size() is { } size && size != _size && Volatile.Read(ref _left) == 0)
         {
             _size = size;
             _grew(_run, size);
@@ -111,9 +111,17 @@ internal sealed class GrowthReport : IDisposable
         }
     }
 
-    private long Size()
+    // Null when it cannot be read now, for want of descriptors perhaps: the next change tells.
+    private long? Size()
     {
-        using LogReader log = LogReader.Open(Topic.Directory);
-        return log.Size;
+        try
+        {
+            using LogReader log = LogReader.Open(Topic.Directory);
+            return log.Size;
+        }
+        catch (PosixException)
+        {
+            return null;
+        }
     }
 }
