@@ -1,69 +1,83 @@
+using System.Globalization;
 using Stint.Tmux;
 using Stint.Tmux.Control;
 
 namespace Stint.Core.Queue;
 
 /// <summary>
-/// Calls tmux by a process each, or, where calls come thick, over one connection to a session. That session is the runs' own and may end
-/// with its last window at any time: the call that is lost then fails with <see cref="TmuxFailure.ConnectionLost"/>, the next one is made
-/// by a process again. For one thread.
+/// Calls tmux by a process each, or, where calls come thick, over one connection. A control client always shows a session, and tmux 3.3a
+/// crashes when one attaches while sessions come and go: so the connection has a session of its own, which goes with it however it ends,
+/// and is kept for as long as it may be needed. A call during which it is lost fails with <see cref="TmuxFailure.ConnectionLost"/>.
+/// Throws <see cref="TmuxException"/> where tmux is older than 3.2. Safe from several threads.
 /// </summary>
-public sealed class BurstClient(TmuxServer server, string session, TimeProvider time) : ITmuxClient, IDisposable
+public sealed class BurstClient(TmuxServer server, TimeProvider time) : ITmuxClient, IDisposable
 {
-    private static readonly TimeSpan Thick = TimeSpan.FromMilliseconds(500), Idle = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1);
+    private const int Few = 4;
+    private static readonly TimeSpan Thick = TimeSpan.FromMilliseconds(500), Idle = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromSeconds(10);
+    private static readonly string Session = string.Create(CultureInfo.InvariantCulture, $"stint-queue-{Environment.ProcessId}");
+    private readonly Lock _lock = new();
     private ControlClient? _connection;
-    private long _last = long.MinValue / 2, _notBefore = long.MinValue / 2;
+    private long _last, _notBefore;
+    private int _close;
 
     /// <inheritdoc/>
-    public TmuxReply TryRun(TmuxCommandList list, ReadOnlyMemory<byte> input = default, TimeSpan? deadline = null, CancellationToken ct = default)
-    {
-        long now = time.GetTimestamp();
-        bool thick = time.GetElapsedTime(_last, now) < Thick;
-        _last = now;
-        if (_connection is { Ended.IsCompleted: true })
-        {
-            Drop();
-        }
-
-        if (_connection is null && thick && now >= _notBefore)
-        {
-            Connect(now, ct);
-        }
-
-        if (_connection is null)
-        {
-            return server.TryRun(list, input, deadline, ct);
-        }
-
-        TmuxReply reply = _connection.TryRun(list, input, deadline, ct);
-        if (reply.Failure is TmuxFailure.ConnectionLost)
-        {
-            Drop();
-        }
-
-        return reply;
-    }
+    public TmuxReply TryRun(TmuxCommandList list, ReadOnlyMemory<byte> input = default, TimeSpan? deadline = null, CancellationToken ct = default) =>
+        Connection(ct) is { } connection ? connection.TryRun(list, input, deadline, ct) : server.TryRun(list, input, deadline, ct);
 
     /// <summary>Lets the connection go when it has not been used for a while.</summary>
     public void Rest()
     {
-        if (_connection is not null && time.GetElapsedTime(_last) > Idle)
+        lock (_lock)
+        {
+            if (_connection is not null && time.GetElapsedTime(_last) > Idle)
+            {
+                Drop();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
         {
             Drop();
         }
     }
 
-    public void Dispose() => Drop();
+    private ControlClient? Connection(CancellationToken ct)
+    {
+        lock (_lock)
+        {
+            _ = server.RequireSupported(); // asked once
+            long now = time.GetTimestamp();
+            _close = time.GetElapsedTime(_last, now) < Thick ? _close + 1 : 0;
+            _last = now;
+            if (_connection is { Ended.IsCompleted: true })
+            {
+                Drop();
+                _notBefore = now + (long)(Pause.TotalSeconds * time.TimestampFrequency);
+            }
+
+            if (_connection is null && _close >= Few && now >= _notBefore)
+            {
+                Connect(now, ct);
+            }
+
+            return _connection;
+        }
+    }
 
     private void Connect(long now, CancellationToken ct)
     {
         try
         {
-            _connection = ControlClient.Connect(server, new ControlClientOptions { Session = Target.Session(session), NotificationCapacity = 16 }, ct);
+            var create = new NewSessionOptions { Name = Session, Command = ["sleep", "2147483647"] };
+            _connection = ControlClient.Connect(server, new ControlClientOptions { Create = create, NotificationCapacity = 16 }, ct);
+            _ = _connection.TryRun(Commands.SetOption(OptionScope.Session, "destroy-unattached", "on", Target.CurrentWindow(Session)), ct: ct);
         }
         catch (TmuxException)
         {
-            // There is no such session at this moment, or tmux has another reason: a process does as well.
+            // Whatever tmux has against it: a process does as well.
             _notBefore = now + (long)(Pause.TotalSeconds * time.TimestampFrequency);
         }
     }

@@ -3,16 +3,13 @@ using Stint.Core.Runs;
 
 namespace Stint.Core.Queue;
 
-/// <summary>What a scheduler needs from the process it works in. All is called on the scheduler's thread.</summary>
+/// <summary>What a scheduler needs from the process it works in. All but <see cref="Prepare"/> is called on the scheduler's thread.</summary>
 public sealed record QueueRunnerOptions
 {
     /// <summary>The runner program's absolute path.</summary>
     public required string Runner { get; init; }
 
-    /// <summary>The session whose connection is used where many runs are started; runs go to their own.</summary>
-    public string Session { get; init; } = "stint";
-
-    /// <summary>Makes what a run's window needs before it is made, such as a workspace's session. What it throws fails the launch.</summary>
+    /// <summary>Makes what a run's window needs before it is made, such as a workspace's session. What it throws fails the launch. Called on other threads, several at once.</summary>
     public Action<RunSpec>? Prepare { get; init; }
 
     /// <summary>The limits of sweeps that have one of their own, by the sweep's id. Asked whenever the database has changed.</summary>
