@@ -21,7 +21,6 @@ public sealed class QueueRunner : IDisposable
     private readonly QueueRunnerOptions _options;
     private readonly QueueWatch _watch;
     private readonly QueueMemory _memory;
-    private readonly BurstClient _tmux;
     private readonly LaunchCrew _crew;
     private readonly QueueAgenda _agenda;
     private readonly List<LaunchOutcome> _outcomes = [];
@@ -34,8 +33,7 @@ public sealed class QueueRunner : IDisposable
         _agenda = new QueueAgenda(options.SlowLook);
         _watch = new QueueWatch(book.Workdir, options.FileEvents);
         _memory = new QueueMemory(book, _watch, options.SweepLanes);
-        _tmux = new BurstClient(book.Tmux.ForNewRuns, book.Time);
-        _crew = new LaunchCrew(new WindowLauncher(book.Workdir, _tmux, options.Runner), options.Prepare, Wake);
+        _crew = new LaunchCrew(new WindowLauncher(book.Workdir, options.Tmux ?? book.Tmux.ForNewRuns, options.Runner), options.Prepare, Wake);
     }
 
     /// <summary>Null when another process, or another of these, is the scheduler of this workdir.</summary>
@@ -92,7 +90,6 @@ public sealed class QueueRunner : IDisposable
     public void Dispose()
     {
         _crew.Dispose();
-        _tmux.Dispose();
         _watch.Dispose();
         _only.Dispose();
     }
@@ -118,7 +115,6 @@ public sealed class QueueRunner : IDisposable
         {
             _agenda.Add(_memory.Active.Where(r => _agenda.Everything || MayHaveChanged(r)).Select(r => r.Id));
             _agenda.Everything = false;
-            _tmux.Rest();
         }
 
         _outcomes.AddRange(_crew.Collect());

@@ -1,5 +1,6 @@
 using Stint.Contracts;
 using Stint.Core.Runs;
+using Stint.Tmux;
 
 namespace Stint.Core.Queue;
 
@@ -8,6 +9,12 @@ public sealed record QueueRunnerOptions
 {
     /// <summary>The runner program's absolute path.</summary>
     public required string Runner { get; init; }
+
+    /// <summary>
+    /// Whom to ask for windows, from several threads at once; null for a process per call. A lasting connection is not the default: as long
+    /// as a control client is attached, or just when it attaches, tmux up to 3.7 may crash, with all that runs in it, when a session ends.
+    /// </summary>
+    public ITmuxClient? Tmux { get; init; }
 
     /// <summary>Makes what a run's window needs before it is made, such as a workspace's session. What it throws fails the launch. Called on other threads, several at once.</summary>
     public Action<RunSpec>? Prepare { get; init; }
