@@ -10,7 +10,7 @@ namespace Stint.Core.Queue;
 /// </summary>
 internal sealed class LaunchCrew(WindowLauncher windows, Action<RunSpec>? prepare, Action ready) : IDisposable
 {
-    private const int Most = 4;
+    private const int Most = 3, Together = 4; // a call of tmux may have 16 KB
     private readonly BlockingCollection<RunRecord> _orders = [];
     private readonly ConcurrentQueue<LaunchOutcome> _outcomes = [];
     private readonly HashSet<RunId> _underWay = [];
@@ -51,24 +51,34 @@ internal sealed class LaunchCrew(WindowLauncher windows, Action<RunSpec>? prepar
 
     private void Work()
     {
-        foreach (RunRecord run in _orders.GetConsumingEnumerable())
+        foreach (RunRecord first in _orders.GetConsumingEnumerable())
         {
-            _outcomes.Enqueue(Make(run));
+            List<RunRecord> runs = [first];
+            while (runs.Count < Together && _orders.TryTake(out RunRecord? next))
+            {
+                runs.Add(next);
+            }
+
+            foreach (LaunchOutcome outcome in Make(runs))
+            {
+                _outcomes.Enqueue(outcome);
+            }
+
             ready();
         }
     }
 
-    private LaunchOutcome Make(RunRecord run)
+    private IReadOnlyList<LaunchOutcome> Make(List<RunRecord> runs)
     {
         try
         {
-            return windows.Make(run, prepare: prepare);
+            return windows.Make(runs, prepare);
         }
 #pragma warning disable CA1031 // whatever goes wrong in here, a run that was claimed must not stay so without a word
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return windows.GiveUp(run, e);
+            return [.. runs.Select(r => windows.GiveUp(r, e))];
         }
     }
 }

@@ -29,6 +29,57 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
         }
     }
 
+    /// <summary>
+    /// The same for several runs with one call of tmux. Where that does not make them all, each of the others is asked for by itself.
+    /// </summary>
+    internal IReadOnlyList<LaunchOutcome> Make(IReadOnlyList<RunRecord> runs, Action<RunSpec>? prepare)
+    {
+        if (runs.Count == 1 || tmux is not TmuxServer)
+        {
+            return [.. runs.Select(r => Make(r, prepare: prepare))];
+        }
+
+        var outcomes = new List<LaunchOutcome>();
+        var ready = new List<(RunRecord Run, RunSpec Spec, RunDirectory Directory)>();
+        foreach (RunRecord run in runs)
+        {
+            RunDirectory directory = workdir.Run(run.Id);
+            try
+            {
+                RunSpec spec = SpecOf(run, directory);
+                prepare?.Invoke(spec);
+                ready.Add((run, WithSlots(run, spec), directory));
+            }
+            catch (Exception e) when (e is IOException or StintException or TmuxException)
+            {
+                outcomes.Add(GiveUp(run, e));
+            }
+        }
+
+        outcomes.AddRange(ready.Where(r => File.Exists(r.Directory.Started)).Select(r => new LaunchOutcome(r.Run)));
+        ready.RemoveAll(r => File.Exists(r.Directory.Started));
+        outcomes.AddRange(ready.Count > 0 ? Together(ready) : []);
+        return outcomes;
+    }
+
+    // Each run's list prints two lines, and the first that fails is the last to print any.
+    private IEnumerable<LaunchOutcome> Together(List<(RunRecord Run, RunSpec Spec, RunDirectory Directory)> ready)
+    {
+        FaultPoint.Pass("before-window");
+        TmuxReply reply = Run([.. ready.SelectMany(r => RunWindow.InSession(r.Run, r.Spec, r.Directory, workdir.Path, runner, rename: true))]);
+        string[] lines = reply.Output.IsEmpty ? [] : reply.Text.Split('\n');
+        for (int i = 0; i < ready.Count; i++)
+        {
+            (RunRecord run, RunSpec spec, RunDirectory directory) = ready[i];
+            string[] own = [.. lines.Skip(2 * i).Take(2)];
+            bool passed = lines.Length > 2 * (i + 1) || (own.Length == 2 && reply.Failure is null);
+            TmuxReply part = reply with { Output = System.Text.Encoding.UTF8.GetBytes(string.Join('\n', own)), Failure = passed ? null : reply.Failure };
+            yield return own.Length > 0 || reply.Failure is TmuxFailure.TimedOut
+                ? Complete(run, spec, directory, part)
+                : Complete(run, spec, directory, Ask(run, spec, directory, rename: true));
+        }
+    }
+
     /// <summary>The outcome of a launch that an error has ended.</summary>
     internal LaunchOutcome GiveUp(RunRecord run, Exception error)
     {
@@ -47,6 +98,11 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
         TmuxReply reply = Ask(run, spec, directory, rename: !FaultPoint.IsSet("before-rename"));
         FaultPoint.Pass("before-rename");
         FaultPoint.Pass("after-rename");
+        return Complete(run, spec, directory, reply);
+    }
+
+    private LaunchOutcome Complete(RunRecord run, RunSpec spec, RunDirectory directory, TmuxReply reply)
+    {
         WindowAddress? address = RunWindow.Parse(reply);
         if (address is not null && (reply.Failure is not null || !RunWindow.IsWhole(reply)))
         {

@@ -4,6 +4,7 @@ using Stint.Core.Kernel;
 using Stint.Core.Queue;
 using Stint.Core.Runs;
 using Stint.TestKit;
+using Stint.Tmux;
 
 namespace Stint.Core.Tests.Queue;
 
@@ -217,8 +218,28 @@ public sealed class QueueRunnerTests : IDisposable
                 throw new StintException(ErrorCode.Invalid, "ensure: it cannot be read");
             }
 
-            _ = _world.Tmux.TryRun(new Stint.Tmux.TmuxCommand("new-session", "-d", "-s", "other", "sleep", "1000"));
+            _ = _world.Tmux.TryRun(new TmuxCommand("new-session", "-d", "-s", "other", "sleep", "1000"));
         }
+    }
+
+    [Fact]
+    public async Task Many_at_once_are_each_in_a_window_of_their_own_and_complete()
+    {
+        _ = _world.Tmux.Run(new TmuxCommand("new-session", "-d", "-s", "stays", "sleep", "1000")); // ids start anew with a new server
+        _ = _world.Queue.Set(s => s with { Parallel = 12 });
+        RunRecord[] runs = [.. Enumerable.Range(0, 24).Select(i => _world.Add($"echo {i}", r => i % 6 == 5 ? r with { Workspace = "/none.yaml", Session = "nobody" } : r))];
+        using WorkingScheduler scheduler = _world.AtWork();
+        foreach (RunRecord run in runs)
+        {
+            await Eventually.True(() => _world.Recorded(run.Id).Status.IsFinal() && _world.Recorded(run.Id) is { TmuxWindowId: not null } or { Status: RunStatus.Failed }, "it has ended", TimeSpan.FromSeconds(30));
+        }
+
+        RunRecord[] ended = [.. runs.Select(r => _world.Recorded(r.Id))];
+        Assert.Equal(24 / 6, ended.Count(r => r is { Status: RunStatus.Failed, Reason: RunReason.LaunchError, TmuxSession: "nobody" }));
+        RunRecord[] well = [.. ended.Where(r => r is { Status: RunStatus.Finished, LogComplete: true })];
+        Assert.Equal(24 - 4, well.Length);
+        Assert.Equal(20, well.Select(r => r.TmuxWindowId).Distinct().Count());
+        Assert.All(well, r => Assert.Equal(Array.FindIndex(runs, x => x.Id == r.Id).ToString(), r.LastMessage));
     }
 
     [Fact]
