@@ -12,6 +12,15 @@ public static class JobWindowName
     public static string Create(string tag, DateTimeOffset local, int number = 1) =>
         $"{Prefix}{tag}:{local.ToString(Second, CultureInfo.InvariantCulture)}{(number > 1 ? $"-{number}" : "")}";
 
+    /// <summary>The name to try where this one is taken: that with the next number.</summary>
+    public static string After(string name)
+    {
+        int dash = name.LastIndexOf('-'), end = name.LastIndexOf(':') + 1 + Second.Length;
+        return dash >= end && int.TryParse(name.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? string.Create(CultureInfo.InvariantCulture, $"{name.AsSpan(0, dash)}-{number + 1}")
+            : $"{name}-2";
+    }
+
     /// <summary>
     /// Whether a window of this name is a job window, whoever made it. The timestamp is what stands last if it is a time, without the number
     /// of a second that was taken; the tag is what stands before it, or all the rest. Null where the name has none.

@@ -36,6 +36,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "madvise", SetLastError = true)]
     internal static partial int Advise(void* address, nuint length, int advice);
 
+    [LibraryImport(Name, EntryPoint = "localtime_r")]
+    internal static partial void* LocalTime(long* seconds, long* fields);
+
     [LibraryImport(Name, EntryPoint = "fsync", SetLastError = true)]
     internal static partial int FSync(int fd);
 

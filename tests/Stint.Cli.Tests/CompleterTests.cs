@@ -18,6 +18,10 @@ public sealed class CompleterTests
     [InlineData("completions|", "fish")]
     [InlineData("run|", "--")]
     [InlineData("stop|--signal|", "INT")]
+    [InlineData("run|-w|.|--loader|", "tmuxp")]
+    [InlineData("ensure|--loader=", "--loader=stint")]
+    [InlineData("run|--win", "--window")]
+    [InlineData("kill|--al", "--all-jobs")]
     public void Words_are_suggested(string line, string word) => Assert.Contains(word, Words(line));
 
     [Theory]
@@ -34,6 +38,13 @@ public sealed class CompleterTests
     [InlineData("run|--|", ":command 2\n")]
     [InlineData("run|--keep|--tag|x|--|python3|-", ":command 5\n")]
     [InlineData("run|--timeout|", "")]
+    [InlineData("run|--workspace|", ":files\n")]
+    [InlineData("run|-w|x", ":files\n")]
+    [InlineData("run|-w|x|--keep|--|", ":command 5\n")]
+    [InlineData("ensure|", ":files\n")]
+    [InlineData("jobs|--watch|", ":files\n")]
+    [InlineData("kill|--tag|x|", ":files\n")]
+    [InlineData("run|-S|/nonexistent/socket|--window|", "")]
     public void The_shell_completes_paths_and_commands(string line, string answer) => Assert.Equal(answer, Of(line).ToText());
 
     private static IEnumerable<string> Words(string line) => Of(line).Suggestions.Select(s => s.Value);

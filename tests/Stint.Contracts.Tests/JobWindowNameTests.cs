@@ -25,6 +25,12 @@ public class JobWindowNameTests
     }
 
     [Theory]
+    [InlineData("job:train:20261120-090507", "job:train:20261120-090507-2")]
+    [InlineData("job:train:20261120-090507-2", "job:train:20261120-090507-3")]
+    [InlineData("job:a-7:20261120-090507-99", "job:a-7:20261120-090507-100")]
+    public void A_name_that_is_taken_has_a_next_one(string name, string next) => Assert.Equal(next, JobWindowName.After(name));
+
+    [Theory]
     [InlineData("job:train:20261120-090507", "train", "20261120-090507")]
     [InlineData("job:train:20261120-090507-2", "train", "20261120-090507")]
     [InlineData("job:train:20261120-090507-12", "train", "20261120-090507")]

@@ -21,10 +21,11 @@ public sealed partial class ArchitectureTests
     {
         ["Kernel"] = [],
         ["Logs"] = ["Kernel"],
-        ["Runs"] = ["Kernel", "Logs"],
+        ["Panes"] = ["Kernel"],
+        ["Runs"] = ["Kernel", "Logs", "Panes"],
         ["Queue"] = ["Kernel", "Logs", "Runs"],
         ["Terminals"] = ["Kernel", "Logs", "Runs"],
-        ["Workspaces"] = ["Kernel", "Logs", "Runs"],
+        ["Workspaces"] = ["Kernel", "Logs", "Panes", "Runs"],
     };
 
     [Fact]

@@ -51,6 +51,10 @@ public sealed class CompletionTests : IDisposable
         string id = _user.Finish("--tag", "nightly", "--", "true");
         await File.WriteAllTextAsync(Path.Join(_user.Workdir, "training.py"), "", TestContext.Current.CancellationToken);
         Directory.CreateDirectory(Path.Join(_user.Workdir, "elsewhere"));
+        await File.WriteAllTextAsync(
+            Path.Join(_user.Workdir, "project.yaml"), "session_name: dev\nwindows:\n- window_name: my-shell\n  panes: [~]\n- window_name: build\n  panes: [~]\n",
+            TestContext.Current.CancellationToken);
+        Assert.Equal(0, _user.Stint("run", "-w", "project.yaml", "--tag", "benchmark", "--", "sleep", "1000").ExitCode);
         StartShell(shell);
         await Completes("stint unar", "stint unarchive");
         await Completes("stint ls --stat", "stint ls --status");
@@ -65,6 +69,11 @@ public sealed class CompletionTests : IDisposable
         await Completes("stint run --keep -- cat train", "stint run --keep -- cat training.py");
         await Completes("stint run -- mkfif", "stint run -- mkfifo");
         await Completes("stint completions fi", "stint completions fish");
+        await Completes("stint ensure proj", "stint ensure project.yaml");
+        await Completes("stint run -w proj", "stint run -w project.yaml");
+        await Completes("stint run -w project.yaml --loader tm", "stint run -w project.yaml --loader tmuxp");
+        await Completes("stint run --window my-s", "stint run --window my-shell");
+        await Completes("stint kill project.yaml --tag ben", "stint kill project.yaml --tag benchmark");
     }
 
     private void StartShell(string[] shell)

@@ -41,6 +41,26 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Fact]
+    public void What_the_file_says_for_windows_of_a_runs_own_is_no_hindrance_elsewhere()
+    {
+        _user.Configure("session: work\nloader: stint\ntimeout: 1h\nkeep: true\nenv: [A=1]\n");
+        string workspace = _user.At("w.yaml");
+        File.WriteAllText(workspace, "session_name: dev\nwindows:\n- window_name: shell\n  panes: [~]\n");
+
+        Assert.Equal("work", Session("--", "true"));
+        Assert.Equal("dev", Session("-w", workspace, "--", "true"));
+        Assert.Equal("dev", Session("-w", workspace, "--window", "shell", "--", "true"));
+
+        string? Session(params string[] options)
+        {
+            Said said = _user.Stint(["run", "--wait", "--json", .. options]);
+            Assert.Equal((0, ""), (said.ExitCode, said.Error));
+            using JsonDocument run = JsonDocument.Parse(said.Output);
+            return run.RootElement.GetProperty("tmux_session").GetString();
+        }
+    }
+
+    [Fact]
     public void The_file_does_not_choose_which_runs_are_meant()
     {
         _user.Configure("tag: nightly\n");

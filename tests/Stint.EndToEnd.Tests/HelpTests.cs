@@ -44,6 +44,15 @@ public sealed class HelpTests : IDisposable
         });
     }
 
+    [Fact]
+    public void The_page_of_run_has_every_option_once_in_groups()
+    {
+        string[] page = [.. _user.Stint("run", "--help").Lines];
+        Assert.All(["The command", "Its window", "Its end", "This call", "Options of every verb"], title => Assert.Contains(title, page));
+        IEnumerable<string> options = _user.Stint("complete", "--", "run", "--").Lines.Select(l => l.Split('\t')[0]);
+        Assert.All(options, option => Assert.Single(page, line => $"{line} ".Contains($" {option} ", StringComparison.Ordinal) && line.IndexOf(option, StringComparison.Ordinal) < 8));
+    }
+
     [Theory]
     [InlineData("stint: usage: there is no verb 'lss': did you mean 'stint ls'?", "lss")]
     [InlineData("stint: usage: there is no verb 'frobnicate': see 'stint --help'", "frobnicate")]

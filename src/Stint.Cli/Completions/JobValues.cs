@@ -2,6 +2,7 @@ using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
 using Stint.Core.Workspaces;
+using Stint.Core.Workspaces.Jobs;
 using Stint.Tmux;
 
 namespace Stint.Cli.Completions;
@@ -39,7 +40,7 @@ internal static class JobValues
     }
 
     // Which of the words is the path is not worth finding out: only a workspace can be read as one.
-    private static string? SessionOf(string word)
+    internal static string? SessionOf(string word)
     {
         try
         {

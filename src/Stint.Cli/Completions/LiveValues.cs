@@ -18,7 +18,8 @@ internal sealed class LiveValues(string verb, IReadOnlyList<string> words, IRead
         "--tag" or "--window-id" or "--run" when verb == KillVerb.Name => JobValues.Of(option.Name, Operands(), ValueOnLine("--socket-name"), ValueOnLine("--socket-path")),
         "--signal" => Words("TERM", "INT", "HUP", "QUIT", "KILL", "USR1", "USR2"),
         "--terminal" => Words("alacritty", "kitty", "wezterm", "foot", "ghostty", "gnome-terminal", "konsole", "xterm", "iterm", "terminal"),
-        "--loader" => Words("stint", "tmuxp"),
+        "--loader" => Words(WorkspaceArgument.StintLoader, WorkspaceArgument.TmuxpLoader),
+        "--window" => WindowValues.Of(ValueOnLine("--workspace") is { } path ? JobValues.SessionOf(path) : ValueOnLine("--session"), ValueOnLine("--socket-name"), ValueOnLine("--socket-path")),
         _ => Of(option.HelpName ?? ""),
     };
 
@@ -73,16 +74,21 @@ internal sealed class LiveValues(string verb, IReadOnlyList<string> words, IRead
         }
     }
 
-    private string? ValueOnLine(string option)
+    private string? ValueOnLine(string name)
     {
+        if (used.FirstOrDefault(o => o.Name == name) is not { } option)
+        {
+            return null;
+        }
+
         for (int i = words.Count - 2; i >= 0; i--)
         {
-            if (words[i].StartsWith(option + "=", StringComparison.Ordinal))
+            if (words[i].StartsWith(name + "=", StringComparison.Ordinal))
             {
-                return Home(words[i][(option.Length + 1)..]);
+                return Home(words[i][(name.Length + 1)..]);
             }
 
-            if (words[i] == option && i < words.Count - 2 && used.Any(o => o.Name == option))
+            if ((words[i] == name || option.Aliases.Contains(words[i])) && i < words.Count - 2)
             {
                 return Home(words[i + 1]);
             }

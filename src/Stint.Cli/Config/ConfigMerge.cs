@@ -17,13 +17,21 @@ internal static class ConfigMerge
         ("color", "NO_COLOR"), ("terminal", "STINT_TERMINAL"),
     ];
 
+    // What a command that is typed into an existing window cannot have.
+    private static readonly string[] NotForTyping =
+        ["timeout", "on-end", "env", "clean-env", "size", "keep", "rm", "keep-on-fail", "no-keep-on-fail", "log-file", "ready"];
+
     // Options of which the line's choice overrules the file's. They cannot stand together in the file either.
     private static readonly string[][] Rivals =
     [
         ["socket-name", "socket-path"], ["keep", "rm"], ["keep", "no-keep-on-fail"], ["keep-on-fail", "rm"], ["keep-on-fail", "no-keep-on-fail"],
         ["keep", "keep-on-fail"], ["ready", "wait"], ["ready", "follow"], ["ready", "queue"], ["queue", "wait"], ["queue", "follow"],
-        ["raw", "json"], ["raw", "grep"],
+        ["raw", "json"], ["raw", "grep"], ["workspace", "session"],
+        .. Array.ConvertAll(NotForTyping, key => (string[])["window", key]),
     ];
+
+    // What is nothing without another option of the same verb: where that does not count, neither does this.
+    private static readonly (string Key, string Needs)[] Needs = [("loader", "workspace"), ("force", "window")];
 
     private static readonly string[] BothAllowed = ["keep", "keep-on-fail"];
 
@@ -45,11 +53,8 @@ internal static class ConfigMerge
             }
 
             IReadOnlyList<string> values = Values(file, entry, option);
-            bool overruled = given(entry.Key) is not null
-                || Variables.Any(v => v.Key == entry.Key && !string.IsNullOrEmpty(variable(v.Variable)))
-                || Rivals.Any(r => r.Contains(entry.Key) && r.Any(k => k != entry.Key && given(k) == true))
-                || (entry.Key == "shell" && hasCommand);
-            if (overruled || (option.ValueType == typeof(bool) && values is ["false"]))
+            bool overruled = IsOverruled(entry.Key, given, variable) || (entry.Key == "shell" && hasCommand);
+            if (overruled || LacksWhatItNeeds(file, entry.Key, options, given, variable) || (option.ValueType == typeof(bool) && values is ["false"]))
             {
                 continue;
             }
@@ -75,6 +80,16 @@ internal static class ConfigMerge
             e => message.Contains($"--{e.Key}:", StringComparison.Ordinal) && arguments.Any(a => a.StartsWith("--" + e.Key, StringComparison.Ordinal)));
         return cause is null ? message : $"config: {file.Path}, line {cause.Line}: {message}";
     }
+
+    private static bool IsOverruled(string key, Func<string, bool?> given, Func<string, string?> variable) =>
+        given(key) is not null
+        || Variables.Any(v => v.Key == key && !string.IsNullOrEmpty(variable(v.Variable)))
+        || Rivals.Any(r => r.Contains(key) && r.Any(k => k != key && given(k) == true));
+
+    private static bool LacksWhatItNeeds(
+        ConfigFile file, string key, IReadOnlyList<Option> options, Func<string, bool?> given, Func<string, string?> variable) => Needs.Any(n =>
+            n.Key == key && options.Any(o => o.Name == "--" + n.Needs) && given(n.Needs) != true
+            && !(file.Entries.Any(e => e.Key == n.Needs) && !IsOverruled(n.Needs, given, variable)));
 
     internal static StintException Wrong(ConfigFile file, ConfigEntry entry, string what) =>
         new(ErrorCode.Invalid, $"config: {file.Path}, line {entry.Line}: '{entry.Key}': {what}");

@@ -68,7 +68,11 @@ internal sealed class HelpPage(Style style, int width)
         int column = own.Concat(shared).Select(o => Left(o).Length).Concat(verbs.Concat(operands).Select(r => r.Left.Length)).Max();
         Section("Verbs", verbs, column);
         Section("Arguments", operands, column);
-        Options("Options", own, column);
+        foreach ((string title, string[] names) in isRun ? RunOptions.Groups : [("Options", [.. own.Select(o => o.Name)])])
+        {
+            Options(title, [.. names.Select(n => own.First(o => o.Name == n))], column);
+        }
+
         Options("Options of every verb", shared, column);
         if (isRun)
         {
@@ -81,6 +85,7 @@ internal sealed class HelpPage(Style style, int width)
     [
         ("stint run -- python3 train.py --lr 0.1", "start it and get its id back at once"),
         ("stint run -f --timeout 2h -- make -j8", "watch it to its end, at most two hours"),
+        ("stint run -w ~/project --tag train -- python3 train.py", "as a job in the session of a project's tmuxp file"),
         ("stint run --tag nightly --shell 'make && ./bench | tee out'", "a shell line, to be found by its tag"),
     ];
 

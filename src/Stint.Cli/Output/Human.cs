@@ -1,6 +1,7 @@
 using System.Globalization;
 using Stint.Contracts;
 using Stint.Core.Kernel;
+using Stint.Posix;
 
 namespace Stint.Cli.Output;
 
@@ -8,7 +9,7 @@ namespace Stint.Cli.Output;
 internal static class Human
 {
     internal static string Time(double? seconds) =>
-        seconds is { } s ? Clock.FromSeconds(s).ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "-";
+        seconds is { } s ? LocalTime.Of(Clock.FromSeconds(s)).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) : "-";
 
     internal static string Ago(double seconds, double now) => $"{Span(Math.Max(0, now - seconds), coarse: true)} ago";
 

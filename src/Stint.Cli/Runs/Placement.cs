@@ -29,7 +29,7 @@ internal sealed record Placement
     /// <summary>The place of a run like an earlier one.</summary>
     internal static Placement Of(Invocation invocation, RunRequest request) => new()
     {
-        Workspace = request.Workspace is { } file ? WorkspaceArgument.Read(invocation, file) : null,
+        Workspace = request.Workspace is { } file ? Recorded(invocation, request.Parent!.Value, file) : null,
         SessionOfWindow = request.Session,
     };
 
@@ -43,6 +43,7 @@ internal sealed record Placement
             Ensure(invocation, Workspace, request.Loader);
         }
 
+        request = Workspace is null ? request : request with { Session = Workspace.SessionName };
         request = CwdIsWorkspace ? request with { Cwd = Folder(invocation) } : request;
         RunBook book = invocation.OpenOrCreate();
         if (request.Window is not null)
@@ -62,13 +63,41 @@ internal sealed record Placement
     /// <summary>Launches a run that was only recorded.</summary>
     internal static RunRecord Start(Invocation invocation, RunRecord run, string runner)
     {
-        RunSpec? spec = RunFiles.ReadSpec(invocation.Workdir.Run(run.Id));
-        if (spec?.Workspace is { } file)
+        var queue = new RunQueue(invocation.Open());
+        if (run.Status is not (RunStatus.Ready or RunStatus.Queued) || SpecOf(invocation, run) is not { Workspace: { } file } spec)
         {
-            Ensure(invocation, WorkspaceArgument.Read(invocation, file), spec.Loader);
+            return queue.Start(run, runner);
         }
 
-        return new RunQueue(invocation.Open()).Start(run, runner);
+        WorkspacePlan workspace = Recorded(invocation, run.Id, file);
+        Ensure(invocation, workspace, spec.Loader);
+        return queue.Start(run, runner, workspace.SessionName);
+    }
+
+    // One that cannot be read is the launch's to report: the run has failed then.
+    private static RunSpec? SpecOf(Invocation invocation, RunRecord run)
+    {
+        try
+        {
+            return RunFiles.ReadSpec(invocation.Workdir.Run(run.Id));
+        }
+        catch (DamagedFileException)
+        {
+            return null;
+        }
+    }
+
+    // The file may have changed since the run was recorded, or be gone.
+    private static WorkspacePlan Recorded(Invocation invocation, RunId run, string file)
+    {
+        try
+        {
+            return WorkspaceArgument.Read(invocation, file);
+        }
+        catch (StintException e)
+        {
+            throw new StintException(e.Code, $"run {run}: {e.Message}", e);
+        }
     }
 
     private static void Ensure(Invocation invocation, WorkspacePlan plan, string? loader) =>
@@ -77,7 +106,10 @@ internal sealed record Placement
     // The session's own word counts; of one that is not there yet, the file's.
     private OsString Folder(Invocation invocation)
     {
-        string? folder = Ready ? Workspace!.StartDirectory : invocation.Tmux.ForNewRuns.Expand("#{session_path}", Target.Session(Workspace!.SessionName));
+        TmuxServer tmux = invocation.Tmux.ForNewRuns;
+        string? folder = !Ready || (invocation.Tmux.Program is not null && tmux.HasSession(Workspace!.SessionName))
+            ? tmux.Expand("#{session_path}", Target.Session(Workspace!.SessionName))
+            : Workspace!.StartDirectory;
         return folder is { Length: > 0 }
             ? folder
             : throw new StintException(ErrorCode.Invalid, $"run: --cwd workspace: {Workspace!.File} names no start_directory: name a folder");

@@ -1,41 +1,45 @@
 using System.CommandLine;
-using System.Globalization;
 using Stint.Cli.Parsing;
 using Stint.Cli.Workspaces;
 using Stint.Contracts;
-using Stint.Core.Kernel;
 using Stint.Core.Runs;
 using Stint.Core.Workspaces;
 using Stint.Posix;
-using Stint.Tmux;
 
 namespace Stint.Cli.Runs;
 
 /// <summary>The options that say what to run and how, and the request they make.</summary>
 internal sealed class RunOptions
 {
-    private const int LongestSide = 10_000; // tmux's own limit for windows
+    /// <summary>All options of the verb in the order and under the titles in which help shows them.</summary>
+    internal static readonly (string Title, string[] Options)[] Groups =
+    [
+        ("The command", ["--shell", "--name", "--tag", "--cwd", "--env", "--clean-env", "--log-file"]),
+        ("Its window", ["--session", "--workspace", "--loader", "--window", "--force", "--size"]),
+        ("Its end", ["--timeout", "--on-end", "--keep", "--rm", "--keep-on-fail", "--no-keep-on-fail"]),
+        ("This call", ["--ready", "--wait", "--follow", "--json"]),
+    ];
 
-    private readonly Option<string?> _shell = new("--shell") { Description = "A shell line to run with $SHELL -lc, instead of a command behind --", HelpName = "LINE" };
+    private readonly Option<string?> _shell = new("--shell") { Description = "Run a shell line with $SHELL -lc, instead of a command behind --", HelpName = "LINE" };
     private readonly Option<string?> _name = new("--name") { Description = "What to call the run (default: the program's name)", HelpName = "NAME" };
-    private readonly Option<string?> _tag = new("--tag") { Description = "Tag in the window's name, to find runs by (default: from the name)", HelpName = "TAG" };
-    private readonly Option<string?> _cwd = new("--cwd") { Description = "Where the command starts (default: here)", HelpName = "DIR" };
+    private readonly Option<string?> _tag = new("--tag") { Description = "What to find it by, part of the window's name (default: from the name)", HelpName = "TAG" };
+    private readonly Option<string?> _cwd = new("--cwd") { Description = "Where to start (default: here); with -w, 'workspace' is where its session starts", HelpName = "DIR" };
     private readonly Option<string[]> _env = new("--env") { Description = "Set a variable, or with K alone pass it on; repeatable", HelpName = "K[=V]", AllowMultipleArgumentsPerToken = false };
     private readonly Option<bool> _cleanEnv = new("--clean-env") { Description = "Start from HOME, USER, LOGNAME, SHELL, PATH and LANG only" };
-    private readonly Option<string?> _session = new("--session") { Description = "tmux session for the window", HelpName = "NAME", DefaultValueFactory = _ => "stint" };
+    private readonly Option<string?> _session = new("--session") { Description = "tmux session, made if it is missing (default stint)", HelpName = "NAME", DefaultValueFactory = _ => "stint" };
     private readonly Option<bool> _keep = new("--keep") { Description = "Leave the window open after any end" };
     private readonly Option<bool> _rm = new("--rm") { Description = "Close the window after any end" };
     private readonly Option<bool> _keepOnFail = new("--keep-on-fail") { Description = "Leave the window open after a failure (the default)" };
     private readonly Option<bool> _noKeepOnFail = new("--no-keep-on-fail") { Description = "Close the window after a failure, too" };
-    private readonly Option<string?> _logFile = new("--log-file") { Description = "Append a copy of the output to a file", HelpName = "PATH" };
+    private readonly Option<string?> _logFile = new("--log-file") { Description = "Append a copy of the output to this file", HelpName = "PATH" };
     private readonly Option<TimeSpan?> _timeout = Duration.Option("--timeout", "End the command after this long");
     private readonly Option<string?> _onEnd = new("--on-end") { Description = "Shell line to run when the command has ended", HelpName = "CMD" };
     private readonly Option<string?> _size = new("--size") { Description = "The window's size (default 200x50)", HelpName = "WxH" };
 
-    private readonly Option<string?> _workspace = new("--workspace", "-w") { Description = "tmuxp file or its folder: launch in that workspace's session, made if it is missing", HelpName = "PATH" };
+    private readonly Option<string?> _workspace = new("--workspace", "-w") { Description = "tmuxp file or its folder: go into its session, made if it is missing", HelpName = "PATH" };
     private readonly Option<string?> _loader = WorkspaceArgument.LoaderOption();
-    private readonly Option<string?> _window = new("--window") { Description = "Type the command into a window that exists, by name or id", HelpName = "TARGET" };
-    private readonly Option<bool> _force = new("--force") { Description = "Type it even where a program is busy in that window" };
+    private readonly Option<string?> _window = new("--window") { Description = "Type the command into an existing window, by name or id", HelpName = "TARGET" };
+    private readonly Option<bool> _force = new("--force") { Description = "Type it even if a program is busy there" };
 
     internal RunOptions(Command verb)
     {
@@ -53,12 +57,12 @@ internal sealed class RunOptions
         bool hasCommand = arguments.Tail is { Count: > 0 };
         if (hasCommand == line is not null)
         {
-            throw Wrong(hasCommand ? "give a command behind -- or --shell LINE, not both" : "no command: write it behind --, as in 'stint run -- python3 train.py'");
+            throw RunValues.Wrong(hasCommand ? "give a command behind -- or --shell LINE, not both" : "no command: write it behind --, as in 'stint run -- python3 train.py'");
         }
 
         if (line is { Bytes.IsEmpty: true } || (hasCommand && arguments.Tail![0].Bytes.IsEmpty))
         {
-            throw Wrong("the command is empty: name a program");
+            throw RunValues.Wrong("the command is empty: name a program");
         }
 
         CheckPlace(parsed);
@@ -68,24 +72,24 @@ internal sealed class RunOptions
             throw RunFactory.NoTag(tag);
         }
 
-        (int columns, int rows) = Size(parsed.GetValue(_size));
+        (int columns, int rows) = RunValues.Size(parsed.GetValue(_size));
         return new RunRequest
         {
             Argv = hasCommand ? arguments.Tail : null,
             ShellLine = line,
-            Name = Text(parsed, _name) is { } name ? name.Trim() is { Length: > 0 } given ? given : throw Wrong("--name is empty: give a name or leave it out") : null,
+            Name = Text(parsed, _name) is { } name ? name.Trim() is { Length: > 0 } given ? given : throw RunValues.Wrong("--name is empty: give a name or leave it out") : null,
             Tag = tag,
-            Cwd = Cwd(CwdIsWorkspace(parsed) ? null : parsed.GetValue(_cwd)),
-            TypedCwd = Text(parsed, _window) is not null && parsed.GetValue(_cwd) is { } typedCwd && !CwdIsWorkspace(parsed) ? Cwd(typedCwd) : (OsString?)null,
+            Cwd = CwdIsWorkspace(parsed) ? "/" : RunValues.Cwd(parsed.GetValue(_cwd)), // the session's is not known yet
+            TypedCwd = Text(parsed, _window) is not null && parsed.GetValue(_cwd) is { } typedCwd && !CwdIsWorkspace(parsed) ? RunValues.Cwd(typedCwd) : (OsString?)null,
             SubmitterEnvironment = ThisProcess.Environment(),
-            Umask = Umask(),
-            Environment = [.. (parsed.GetValue(_env) ?? []).Select(Change)],
+            Umask = RunValues.Umask(),
+            Environment = [.. (parsed.GetValue(_env) ?? []).Select(RunValues.Change)],
             CleanEnvironment = parsed.GetValue(_cleanEnv),
-            Session = SessionName(Text(parsed, _session)),
-            Window = Text(parsed, _window) is { } window ? window.Length > 0 ? window : throw Wrong("--window is empty: give a name or an id") : null,
+            Session = RunValues.SessionName(Text(parsed, _session)),
+            Window = Text(parsed, _window) is { } window ? window.Length > 0 ? window : throw RunValues.Wrong("--window is empty: give a name or an id") : null,
             Keep = Keep(parsed),
-            LogFile = LogFile(Text(parsed, _logFile)),
-            Timeout = parsed.GetValue(_timeout) is { } timeout ? timeout > TimeSpan.Zero ? timeout : throw Wrong("--timeout: it must be longer than nothing") : null,
+            LogFile = RunValues.LogFile(Text(parsed, _logFile)),
+            Timeout = parsed.GetValue(_timeout) is { } timeout ? timeout > TimeSpan.Zero ? timeout : throw RunValues.Wrong("--timeout: it must be longer than nothing") : null,
             OnEnd = Text(parsed, _onEnd),
             Columns = columns,
             Rows = rows,
@@ -94,7 +98,7 @@ internal sealed class RunOptions
 
     /// <summary>The workspace's file or folder; null for none.</summary>
     internal string? Workspace(ParseResult parsed) => Text(parsed, _workspace) is { } path
-        ? path.Length > 0 ? path : throw Wrong("--workspace is empty: name a tmuxp file or its folder")
+        ? path.Length > 0 ? path : throw RunValues.Wrong("--workspace is empty: name a tmuxp file or its folder")
         : null;
 
     internal WorkspaceLoaderChoice Loader(ParseResult parsed) => WorkspaceArgument.Loader(parsed.GetValue(_loader), RunVerb.Name);
@@ -105,7 +109,7 @@ internal sealed class RunOptions
     internal bool Force(ParseResult parsed) => parsed.GetValue(_force);
 
     /// <summary>The session in which a window is looked for by name; null for any.</summary>
-    internal string? SessionGiven(ParseResult parsed) => IsGiven(parsed, _session) ? SessionName(Text(parsed, _session)) : null;
+    internal string? SessionGiven(ParseResult parsed) => IsGiven(parsed, _session) ? RunValues.SessionName(Text(parsed, _session)) : null;
 
     private static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 
@@ -114,19 +118,19 @@ internal sealed class RunOptions
     {
         if (IsGiven(parsed, _workspace) && IsGiven(parsed, _session))
         {
-            throw Wrong("--workspace names the session: leave out --session");
+            throw RunValues.Wrong("--workspace names the session: leave out --session");
         }
 
         if (!IsGiven(parsed, _workspace) && IsGiven(parsed, _loader))
         {
-            throw Wrong("--loader says who makes a workspace's session: give --workspace");
+            throw RunValues.Wrong("--loader says who makes a workspace's session: give --workspace");
         }
 
         if (parsed.GetValue(_window) is null)
         {
             if (parsed.GetValue(_force))
             {
-                throw Wrong("--force types into a busy window: give --window");
+                throw RunValues.Wrong("--force types into a busy window: give --window");
             }
 
             return;
@@ -136,24 +140,9 @@ internal sealed class RunOptions
         {
             if (IsGiven(parsed, option))
             {
-                throw Wrong($"{option.Name} needs a window of the run's own: nothing supervises a command that is typed into another: leave out {option.Name} or --window");
+                throw RunValues.Wrong($"{option.Name} needs a window of the run's own: nothing supervises a command that is typed into another: leave out {option.Name} or --window");
             }
         }
-    }
-
-    private static string? LogFile(string? option)
-    {
-        string? path = option is null ? null : Path.GetFullPath(option);
-        return path is null || Directory.Exists(Path.GetDirectoryName(path))
-            ? path
-            : throw Wrong($"--log-file: {path}: there is no such folder: make it first");
-    }
-
-    private static int Umask()
-    {
-        int umask = ThisProcess.SetUmask(0b111_111); // the only way to read it is to set it
-        _ = ThisProcess.SetUmask(umask);
-        return umask;
     }
 
     private KeepWindow Keep(ParseResult parsed)
@@ -161,85 +150,18 @@ internal sealed class RunOptions
         bool close = parsed.GetValue(_rm) || parsed.GetValue(_noKeepOnFail);
         if (parsed.GetValue(_keep) && close)
         {
-            throw Wrong("--keep leaves the window and --rm closes it: give one of them");
+            throw RunValues.Wrong("--keep leaves the window and --rm closes it: give one of them");
         }
 
         if (parsed.GetValue(_keepOnFail) && close)
         {
-            throw Wrong("--keep-on-fail leaves a failed run's window and --rm closes it: give one of them");
+            throw RunValues.Wrong("--keep-on-fail leaves a failed run's window and --rm closes it: give one of them");
         }
 
         return parsed.GetValue(_keep) ? KeepWindow.Always : close ? KeepWindow.Never : KeepWindow.OnFailure;
     }
 
-    private static OsString Cwd(string? option)
-    {
-        OsString current;
-        try
-        {
-            current = ThisProcess.WorkingDirectory();
-        }
-        catch (PosixException) when (option is ['/', ..])
-        {
-            current = "/";
-        }
-        catch (PosixException)
-        {
-            throw Wrong("the current folder no longer exists: change to another or use --cwd");
-        }
-
-        if (option is null)
-        {
-            return current;
-        }
-
-        var named = OsString.FromEscapedText(option);
-        OsString folder = named switch
-        {
-            { Bytes.IsEmpty: true } => throw Wrong("--cwd is empty: name a folder"),
-            { Bytes: [(byte)'/', ..] } => named,
-            _ => new OsString([.. current.Bytes, (byte)'/', .. named.Bytes]),
-        };
-
-        int error = ThisProcess.MayExecute(new OsString([.. folder.Bytes, .. "/."u8]));
-        return error == 0 ? folder : throw Wrong($"--cwd: {named}: {Errno.Describe(error)}");
-    }
-
-    private static string SessionName(string? name) => name switch
-    {
-        null or "" => throw Wrong("--session is empty: give a name"),
-        ['$', ..] => throw Wrong($"--session: '{name}': tmux takes a name with $ for an id: give another name"),
-        _ => Target.SessionName(name),
-    };
-
     private static string? Text(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is not { } text ? null
         : OsString.FromEscapedText(text).IsText ? text
-        : throw Wrong($"{option.Name}: the value is not UTF-8: write it in UTF-8");
-
-    private static EnvironmentChange Change(string text)
-    {
-        int equals = text.IndexOf('=', StringComparison.Ordinal);
-        string name = equals < 0 ? text : text[..equals];
-        return name.Length > 0
-            ? new EnvironmentChange(name, equals < 0 ? (OsString?)null : OsString.FromEscapedText(text[(equals + 1)..]))
-            : throw Wrong("--env: a variable needs a name: write K=V, or K to pass it on");
-    }
-
-    private static (int Columns, int Rows) Size(string? text)
-    {
-        if (text is null)
-        {
-            return (200, 50);
-        }
-
-        string[] parts = text.Split('x');
-        return parts.Length == 2 && Side(parts[0]) is { } columns && Side(parts[1]) is { } rows
-            ? (columns, rows)
-            : throw Wrong($"--size: '{text}' is no size: write columns x rows, as in 200x50");
-
-        static int? Side(string part) =>
-            int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int side) && side is > 0 and <= LongestSide ? side : null;
-    }
-
-    private static StintException Wrong(string what) => new(ErrorCode.Invalid, $"run: {what}");
+        : throw RunValues.Wrong($"{option.Name}: the value is not UTF-8: write it in UTF-8");
 }

@@ -43,7 +43,6 @@ internal static class RunVerb
             WorkspacePlan? workspace = options.Workspace(parsed) is { } path ? WorkspaceArgument.Read(invocation, path) : null;
             request = workspace is null ? request : request with
             {
-                Session = workspace.SessionName,
                 Workspace = workspace.File,
                 Loader = WorkspaceArgument.Word(options.Loader(parsed)),
             };

@@ -1,7 +1,7 @@
 using Stint.Cli.Output;
 using Stint.Cli.Runs;
 using Stint.Contracts;
-using Stint.Core.Workspaces;
+using Stint.Core.Workspaces.Jobs;
 
 namespace Stint.Cli.Workspaces;
 

@@ -5,7 +5,7 @@ using Stint.Cli.Parsing;
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
-using Stint.Core.Workspaces;
+using Stint.Core.Workspaces.Jobs;
 using Stint.Posix;
 using Stint.Tmux;
 

@@ -9,7 +9,7 @@ internal static class WorkspaceArgument
 {
     internal const string StintLoader = "stint", TmuxpLoader = "tmuxp";
 
-    internal static Option<string?> LoaderOption() => new("--loader") { Description = "Who makes a missing session: stint (default) or an installed tmuxp", HelpName = "NAME" };
+    internal static Option<string?> LoaderOption() => new("--loader") { Description = "Who makes a missing session: stint (the default) or an installed tmuxp", HelpName = "NAME" };
 
     internal static WorkspaceLoaderChoice Loader(string? name, string verb) => name switch
     {

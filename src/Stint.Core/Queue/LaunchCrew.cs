@@ -8,7 +8,7 @@ namespace Stint.Core.Queue;
 /// Asks tmux for several windows at once, on a few threads of its own, so that nothing else waits for it. What came of it is to be
 /// collected by the one thread that keeps the records.
 /// </summary>
-internal sealed class LaunchCrew(WindowLauncher windows, Action<RunSpec>? prepare, Action ready) : IDisposable
+internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>? prepare, Action ready) : IDisposable
 {
     private const int Most = 3, Together = 4; // a call of tmux may have 16 KB
     private readonly BlockingCollection<RunRecord> _orders = [];

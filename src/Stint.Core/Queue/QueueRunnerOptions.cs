@@ -16,8 +16,11 @@ public sealed record QueueRunnerOptions
     /// </summary>
     public ITmuxClient? Tmux { get; init; }
 
-    /// <summary>Makes what a run's window needs before it is made, such as a workspace's session. What it throws fails the launch. Called on other threads, several at once.</summary>
-    public Action<RunSpec>? Prepare { get; init; }
+    /// <summary>
+    /// Makes what a run's window needs before it is made, such as a workspace's session, and returns the name of the session for the window;
+    /// null for the recorded one. What it throws fails the launch. Called on other threads, several at once.
+    /// </summary>
+    public Func<RunSpec, string?>? Prepare { get; init; }
 
     /// <summary>The limits of sweeps that have one of their own, by the sweep's id. Asked whenever the database has changed.</summary>
     public Func<IReadOnlyDictionary<string, QueueLane>>? SweepLanes { get; init; }

@@ -18,15 +18,17 @@ internal sealed record LaunchOutcome(RunRecord Run)
     internal RunRecord Write(RunStore store, SqliteTransaction transaction, double now)
     {
         RunRecord? written = GivenUp is { } why ? store.Advance(transaction, Run.Id, [new RunStep(RunEvent.GiveUp, r => GiveUp(r, why, now))])
-            : Address is { } address ? store.Update(transaction, Run.Id, r => At(r, address))
+            : Address is { } address ? store.Update(transaction, Run.Id, r => At(address, r))
             : null;
         return written ?? store.Find(Run.Id) ?? Run;
     }
 
     private static RunRecord GiveUp(RunRecord run, string why, double now) => run with { Reason = Contracts.RunReason.LaunchError, Error = why, EndedAt = now };
 
-    private static RunRecord At(RunRecord run, WindowAddress address) => run with
+    private RunRecord At(WindowAddress address, RunRecord run) => run with
     {
+        TmuxSession = Run.TmuxSession,
+        TmuxWindow = Run.TmuxWindow,
         TmuxSocket = address.SocketPath,
         TmuxWindowId = address.WindowId,
         TmuxPane = address.PaneId,

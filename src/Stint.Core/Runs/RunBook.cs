@@ -64,7 +64,7 @@ public sealed class RunBook : IDisposable
 
     /// <summary>
     /// Launches a run that is ready or queued. Throws <see cref="StintException"/> when it is neither. <paramref name="also"/> changes the
-    /// record in the same transaction.
+    /// record in the same transaction, as for another session than the recorded one.
     /// </summary>
     public RunRecord Start(RunRecord run, string runner, Func<RunRecord, RunRecord>? also = null)
     {

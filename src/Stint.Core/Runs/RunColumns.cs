@@ -63,7 +63,7 @@ internal static class RunColumns
     internal static readonly string Insert = $"INSERT INTO runs ({Names}) VALUES ({Join(name => "$" + name)})";
 
     // What never changes is left out: a column that is set costs its indexes a write, changed or not.
-    private static readonly string[] Fixed = ["id", "name", "tag", "command", "argv", "workdir", "parent_run_id", "created_at", "tmux_window", "placement", "after", "slots", "sweep_id", "sweep_params", "cell"];
+    private static readonly string[] Fixed = ["id", "name", "tag", "command", "argv", "workdir", "parent_run_id", "created_at", "placement", "after", "slots", "sweep_id", "sweep_params", "cell"];
 
     internal static readonly string Update =
         $"UPDATE runs SET {Join(name => Array.IndexOf(Fixed, name) < 0 ? $"{name}=${name}" : null)} WHERE id=$id";

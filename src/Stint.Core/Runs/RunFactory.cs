@@ -39,7 +39,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
             FaultPoint.Pass("after-spec");
             RunRecord record = In(window, RecordOf(request, spec, name, tag, now));
             record = request.Queue && !launching ? Queued(record, now.Seconds()) : record;
-            DateTimeOffset local = TimeZoneInfo.ConvertTime(now, TimeZoneInfo.Local);
+            DateTimeOffset local = LocalTime.Of(now);
             FaultPoint.Pass("before-row");
             RunRecord added = store.Add(
                 launching ? RunLauncher.Claim(record, now.Seconds()) with { Status = RunStatus.Launching } : record,

@@ -73,7 +73,14 @@ internal static class RunWindow
     }
 
     /// <summary>Whether the window had but one pane when the pipe was made, so that the pipe is on the right one.</summary>
-    internal static bool IsWhole(TmuxReply reply) => reply.Text.Split('\n')[^1] == "1";
+    internal static bool IsWhole(TmuxReply reply) => reply.Text.Split('\n')[^1] is "1" or "1 0" or "1 1";
+
+    /// <summary>Whether the window could not be given its name because another of the workspace's session has it.</summary>
+    internal static bool NameIsTaken(TmuxReply reply) => reply.Text.EndsWith(" 1", StringComparison.Ordinal);
+
+    /// <summary>Gives the window a name if no other of its session has it; the answer is read by <see cref="NameIsTaken"/>.</summary>
+    internal static TmuxCommandList RenameIfFree(string window, string name) =>
+        [Commands.DisplayMessage($"#{{window_panes}} {Taken(name)}", window), IfFree(name, window)];
 
     /// <summary>Closes the run's window if it is still the run's: ids start anew with a new tmux server.</summary>
     internal static TmuxCommandList Close(RunRecord run) => IfStill(run, run.TmuxWindowId!, Commands.KillWindow(run.TmuxWindowId!));
@@ -99,12 +106,21 @@ internal static class RunWindow
         yield return Commands.ResizeWindow(window, spec.Columns, spec.Rows);
         yield return Commands.UnsetOption(OptionScope.Window, "window-size", window);
         yield return Pipe(pane ?? window, directory, guarded: pane is null);
-        yield return Commands.DisplayMessage("#{window_panes}", window);
+
+        // Others start jobs in a workspace's session, too: there the name is given only if it is free at this very moment.
+        bool shared = rename && spec.Workspace is not null;
+        yield return Commands.DisplayMessage(shared ? $"#{{window_panes}} {Taken(run.TmuxWindow!)}" : "#{window_panes}", window);
         if (rename)
         {
-            yield return Commands.RenameWindow(window, run.TmuxWindow!);
+            yield return shared ? IfFree(run.TmuxWindow!, window) : Commands.RenameWindow(window, run.TmuxWindow!);
         }
     }
+
+    // A format that is 1 where a window of the session has the name. The names of job windows hold nothing that means anything in it.
+    private static string Taken(string name) => $"#{{m:*1*,#{{W:#{{==:#{{window_name}},{name}}}}}}}";
+
+    private static TmuxCommand IfFree(string name, string window) =>
+        Commands.IfShellFormat($"#{{?{Taken(name)},0,1}}", Commands.RenameWindow(window, name), target: window);
 
     // tmux 3.3 and later write "Pane is dead" into the last line of a kept pane: in a terminal that is smaller than the window, that would
     // be all there is to see. How the command ended is said by the runner. Older ones do not know the option: -q.

@@ -11,16 +11,16 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
     private const int Attempts = 25;
 
     /// <summary>
-    /// Makes the run's window. <paramref name="prepare"/> makes what it needs, such as a workspace's session. Where anything fails, the run
-    /// is given up in its directory and the outcome says why.
+    /// Makes the run's window. <paramref name="prepare"/> makes what it needs, such as a workspace's session, and returns that session's
+    /// name; null for the recorded one. Where anything fails, the run is given up in its directory and the outcome says why.
     /// </summary>
-    internal LaunchOutcome Make(RunRecord run, RunSpec? known = null, Action<RunSpec>? prepare = null)
+    internal LaunchOutcome Make(RunRecord run, RunSpec? known = null, Func<RunSpec, string?>? prepare = null)
     {
         RunDirectory directory = workdir.Run(run.Id);
         try
         {
             RunSpec spec = known ?? SpecOf(run, directory);
-            prepare?.Invoke(spec);
+            run = run with { TmuxSession = prepare?.Invoke(spec) ?? run.TmuxSession };
             return Make(run, WithSlots(run, spec), directory);
         }
         catch (Exception e) when (e is IOException or StintException or TmuxException)
@@ -32,7 +32,7 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
     /// <summary>
     /// The same for several runs with one call of tmux. Where that does not make them all, each of the others is asked for by itself.
     /// </summary>
-    internal IReadOnlyList<LaunchOutcome> Make(IReadOnlyList<RunRecord> runs, Action<RunSpec>? prepare)
+    internal IReadOnlyList<LaunchOutcome> Make(IReadOnlyList<RunRecord> runs, Func<RunSpec, string?>? prepare)
     {
         if (runs.Count == 1 || tmux is not TmuxServer)
         {
@@ -47,8 +47,8 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
             try
             {
                 RunSpec spec = SpecOf(run, directory);
-                prepare?.Invoke(spec);
-                ready.Add((run, WithSlots(run, spec), directory));
+                string? session = prepare?.Invoke(spec);
+                ready.Add((run with { TmuxSession = session ?? run.TmuxSession }, WithSlots(run, spec), directory));
             }
             catch (Exception e) when (e is IOException or StintException or TmuxException)
             {
@@ -110,7 +110,13 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
             reply = again.Failure is TmuxFailure.NotFound && RunIsUnderWay(directory) ? again with { Failure = null } : again;
         }
 
-        return reply.Failure is not null || address is null ? GiveUp(run, directory, address, reply) : new LaunchOutcome(run) { Address = address };
+        if (reply.Failure is not null || address is null)
+        {
+            return GiveUp(run, spec, directory, address, reply);
+        }
+
+        string name = RunWindow.NameIsTaken(reply) ? WindowRename.ToFreeName(tmux, run, address) : run.TmuxWindow!;
+        return new LaunchOutcome(run with { TmuxWindow = name }) { Address = address };
     }
 
     private RunSpec WithSlots(RunRecord run, RunSpec spec)
@@ -182,10 +188,12 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
         }
     }
 
-    private LaunchOutcome GiveUp(RunRecord run, RunDirectory directory, WindowAddress? address, TmuxReply reply)
+    private LaunchOutcome GiveUp(RunRecord run, RunSpec spec, RunDirectory directory, WindowAddress? address, TmuxReply reply)
     {
+        bool sessionEnded = address is null && spec.Workspace is not null && NothingWasMade(reply);
         string why = reply.Failure is TmuxFailure.TimedOut ? "tmux did not answer in time"
             : reply.Failure is TmuxFailure.Refused && TooOld() is { } old ? old
+            : sessionEnded ? $"the workspace's session '{run.TmuxSession}' was ended just now"
             : $"tmux refused: {(reply.Error.Length > 0 ? reply.Error : "it answered nonsense")}";
         bool given = TryGiveUp(directory, why);
         if (!given && reply.Failure is TmuxFailure.TimedOut)
@@ -199,7 +207,7 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
         }
 
         ErrorCode code = reply.Failure == TmuxFailure.TimedOut ? ErrorCode.TimedOut : ErrorCode.Unavailable;
-        return new LaunchOutcome(run) { GivenUp = given ? why : null, Error = new StintException(code, $"launch: run {run.Id}: {why}: see 'stint doctor'") };
+        return new LaunchOutcome(run) { GivenUp = given ? why : null, Error = new StintException(code, $"launch: run {run.Id}: {why}: {(sessionEnded ? "try again" : "see 'stint doctor'")}") };
     }
 
     /// <summary>Whoever creates started.json first decides. False when a runner has started the run before, or the file cannot be written.</summary>

@@ -1,5 +1,6 @@
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
+using Stint.Core.Workspaces.Building;
 using Stint.Tmux;
 
 namespace Stint.Core.Workspaces;

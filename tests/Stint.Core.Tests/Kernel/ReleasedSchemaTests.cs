@@ -9,12 +9,15 @@ namespace Stint.Core.Tests.Kernel;
 public sealed class ReleasedSchemaTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly Workdir _workdir;
+
+    public ReleasedSchemaTests() => _workdir = new Workdir(_folder.Path);
 
     [Fact]
     public void Schema_1_opens_reads_and_can_be_written()
     {
         using Database database = Open(1);
-        var store = new RunStore(database, Workdir, TimeProvider.System);
+        RunStore store = StoreOf(database);
 
         IReadOnlyList<RunRecord> runs = store.List(new RunQuery { Archived = ArchivedRuns.Included });
         Assert.Equal(["later", "train"], runs.Select(r => r.Name));
@@ -24,32 +27,46 @@ public sealed class ReleasedSchemaTests : IDisposable
         Assert.Equal((12345, true, 59.25, 4242), (failed.LogSize, failed.LogComplete, failed.CpuSeconds, failed.LauncherPid));
         Assert.Equal(failed.Id, runs[0].ParentRunId);
 
-        Directory.CreateDirectory(Workdir.Run(runs[0].Id).Path);
+        Assert.All(runs, r => Assert.Equal((RunPlacement.JobWindow, null), (r.Placement, r.TmuxServer)));
+        Assert.All(runs, r => Assert.Equal((0, null, null, false), (r.Priority, r.After, r.Slots, r.CameThroughQueue)));
+
+        Directory.CreateDirectory(_workdir.Run(runs[0].Id).Path);
         Assert.Equal(RunStatus.Stopped, store.Advance(runs[0].Id, new RunStep(RunEvent.Stop, r => r with { Reason = RunReason.Stopped }))!.Status);
     }
 
     [Fact]
-    public void Schema_2_opens_with_its_placements()
+    public void Schema_2_opens_reads_and_can_be_written()
     {
         using Database database = Open(2);
-        IReadOnlyList<RunRecord> runs = new RunStore(database, Workdir, TimeProvider.System).List(new RunQuery { Archived = ArchivedRuns.Included });
+        RunStore store = StoreOf(database);
 
-        Assert.Equal(
-            [("make", RunPlacement.ExistingWindow, "4100/77"), ("later", RunPlacement.JobWindow, null), ("train", RunPlacement.JobWindow, null)],
-            runs.Select(r => (r.Name, r.Placement, r.TmuxServer)));
-        Assert.All(runs, r => Assert.Equal((0, null, null, false), (r.Priority, r.After, r.Slots, r.CameThroughQueue)));
+        IReadOnlyList<RunRecord> runs = store.List(new RunQuery { Archived = ArchivedRuns.Included });
+        Assert.Equal(["later", "sync", "train"], runs.Select(r => r.Name));
+        Assert.Equal([RunPlacement.JobWindow, RunPlacement.ExistingWindow, RunPlacement.JobWindow], runs.Select(r => r.Placement));
+        RunRecord typed = runs[1];
+        Assert.Equal((RunStatus.Failed, RunReason.Lost, null), (typed.Status, typed.Reason, typed.ExitCode));
+        Assert.Equal(("dev", "shell", "@7", "%9", "811/123456"), (typed.TmuxSession, typed.TmuxWindow, typed.TmuxWindowId, typed.TmuxPane, typed.TmuxServer));
+        Assert.Equal((12345, true, 59.25, 4242), (runs[2].LogSize, runs[2].LogComplete, runs[2].CpuSeconds, runs[2].LauncherPid));
+
+        Directory.CreateDirectory(_workdir.Run(runs[0].Id).Path);
+        Assert.Equal(RunStatus.Stopped, store.Advance(runs[0].Id, new RunStep(RunEvent.Stop, r => r with { Reason = RunReason.Stopped }))!.Status);
     }
 
     [Fact]
-    public void Schema_3_opens_with_its_queue()
+    public void Schema_3_opens_reads_and_can_be_written()
     {
         using Database database = Open(3);
-        RunRecord queued = new RunStore(database, Workdir, TimeProvider.System).List(new RunQuery { Status = RunStatus.Queued })[0];
+        RunStore store = StoreOf(database);
 
+        RunRecord queued = Assert.Single(store.List(new RunQuery { Status = RunStatus.Queued }));
         Assert.Equal((5, 1795187800.5, "s1", "9f86d081", true), (queued.Priority, queued.QueuePosition, queued.SweepId, queued.Cell, queued.CameThroughQueue));
         Assert.Equal([new RunDependency(RunId.Parse("0t16hn06y1nb"), "any")], queued.After);
         Assert.Equal(2, queued.Slots!["gpu"]);
         Assert.Equal("0.1", queued.SweepParams!["lr"]);
+        Assert.Equal("4", new Settings(database, _workdir, TimeProvider.System).Get("parallel"));
+
+        Directory.CreateDirectory(_workdir.Run(queued.Id).Path);
+        Assert.Equal(RunStatus.Stopped, store.Advance(queued.Id, new RunStep(RunEvent.Stop, r => r with { Reason = RunReason.Stopped }))!.Status);
     }
 
     [Fact]
@@ -58,12 +75,12 @@ public sealed class ReleasedSchemaTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private Workdir Workdir => new(_folder.Path);
-
     private Database Open(int schema)
     {
-        Directory.CreateDirectory(Workdir.Runs);
-        File.Copy(Path.Join(AppContext.BaseDirectory, $"data/stint-{schema}.db"), Workdir.Database);
-        return Database.Open(Workdir, damage => Assert.Fail($"it was to be rebuilt: {damage}"));
+        Directory.CreateDirectory(_workdir.Runs);
+        File.Copy(Path.Join(AppContext.BaseDirectory, $"data/stint-{schema}.db"), _workdir.Database);
+        return Database.Open(_workdir, damage => Assert.Fail($"it was to be rebuilt: {damage}"));
     }
+
+    private RunStore StoreOf(Database database) => new(database, _workdir, TimeProvider.System);
 }

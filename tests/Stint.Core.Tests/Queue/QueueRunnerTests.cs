@@ -203,15 +203,16 @@ public sealed class QueueRunnerTests : IDisposable
     [Fact]
     public async Task What_a_run_needs_is_made_before_its_window_and_what_that_throws_fails_it()
     {
-        RunRecord good = _world.Add("true", r => r with { Workspace = "/w/good.yaml", Session = "other" }), bad = _world.Add("true", r => r with { Workspace = "/w/bad.yaml" });
+        RunRecord good = _world.Add("true", r => r with { Workspace = "/w/good.yaml", Session = "was" }), bad = _world.Add("true", r => r with { Workspace = "/w/bad.yaml" });
         using WorkingScheduler scheduler = _world.AtWork(o => o with { Prepare = Prepare });
 
         await _world.Reaches(good.Id, RunStatus.Finished);
         await _world.Reaches(bad.Id, RunStatus.Failed);
 
+        Assert.Equal("other", _world.Recorded(good.Id).TmuxSession);
         Assert.Equal((RunReason.LaunchError, "ensure: it cannot be read"), (_world.Recorded(bad.Id).Reason, _world.Recorded(bad.Id).Error));
 
-        void Prepare(RunSpec spec)
+        string? Prepare(RunSpec spec)
         {
             if (spec.Workspace == "/w/bad.yaml")
             {
@@ -219,6 +220,7 @@ public sealed class QueueRunnerTests : IDisposable
             }
 
             _ = _world.Tmux.TryRun(new TmuxCommand("new-session", "-d", "-s", "other", "sleep", "1000"));
+            return "other";
         }
     }
 

@@ -206,6 +206,7 @@ public sealed class RunStoreTests : IDisposable
         TmuxWindow = null,
         TmuxWindowId = "@1",
         TmuxPane = "%1",
+        Placement = RunPlacement.ExistingWindow,
         LogFile = "/l",
         LogSize = 1L << 40,
         LogComplete = false,

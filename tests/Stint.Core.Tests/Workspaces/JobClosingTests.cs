@@ -1,4 +1,4 @@
-using Stint.Core.Workspaces;
+using Stint.Core.Workspaces.Jobs;
 using Stint.TestKit;
 using Stint.Tmux;
 using Stint.Tmux.Formats;

@@ -1,6 +1,6 @@
 using Stint.Contracts;
 using Stint.Core.Kernel;
-using Stint.Core.Workspaces;
+using Stint.Core.Workspaces.Jobs;
 
 namespace Stint.Core.Tests.Workspaces;
 

@@ -1,5 +1,5 @@
 using Stint.Contracts;
-using Stint.Core.Workspaces;
+using Stint.Core.Workspaces.Jobs;
 using Stint.Tmux;
 
 namespace Stint.Core.Tests.Workspaces;

@@ -1,4 +1,4 @@
-using Stint.Core.Workspaces;
+using Stint.Core.Workspaces.Building;
 
 namespace Stint.Core.Tests.Workspaces;
 

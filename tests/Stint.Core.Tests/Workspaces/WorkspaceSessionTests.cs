@@ -60,6 +60,45 @@ public sealed class WorkspaceSessionTests : IDisposable
     }
 
     [Fact]
+    public void A_session_that_takes_many_calls_is_built_as_one_that_takes_one()
+    {
+        WorkspacePane pane = Pane("sleep 1000") with { Environment = [new WorkspaceSetting("LONG", new string('x', 900))] };
+        WorkspacePlan plan = Plan([.. Enumerable.Range(0, 30).Select(i => new WorkspaceWindow { Name = $"w{i}", Panes = [pane, pane] })]);
+
+        Assert.True(Ensure(plan));
+
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => $"{i} w{i} 2"), Says("list-windows", "-t", "=s", "-F", "#{window_index} #{window_name} #{window_panes}").Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_line_of_any_length_is_typed_whole()
+    {
+        string file = _tmux.Folder.At("out"), content = string.Concat(Enumerable.Range(0, 6000).Select(i => (char)('a' + (i % 26))));
+        WorkspaceKeys keys = new() { Text = $"printf %s {content} >{file}" };
+        WorkspacePlan plan = Plan([new WorkspaceWindow { Panes = [Pane("bash --norc") with { Keys = [keys] }] }]);
+
+        Assert.True(Ensure(plan));
+
+        await Eventually.True(() => File.Exists(file) && File.ReadAllText(file) == content, "the whole line was typed");
+    }
+
+    [Fact]
+    public async Task What_stands_behind_a_sleep_is_made_after_it()
+    {
+        string file = _tmux.Folder.At("out");
+        WorkspaceKeys slow = new() { Text = $"echo first >>{file}", SleepAfter = TimeSpan.FromMilliseconds(700) };
+        WorkspacePlan plan = Plan(
+        [
+            new WorkspaceWindow { Name = "a", Panes = [Pane("exec sh") with { Keys = [slow] }] },
+            new WorkspaceWindow { Name = "b", Panes = [Pane($"echo second >>{file}; exec sleep 1000")] },
+        ]);
+
+        Assert.True(Ensure(plan));
+
+        await Eventually.True(() => File.ReadAllLines(file) is ["first", "second"], "one came after the other");
+    }
+
+    [Fact]
     public void What_tmux_refuses_is_named_and_nothing_stays()
     {
         WorkspacePlan plan = Plan([Window("one"), Window("two") with { Options = [new WorkspaceSetting("no-such-option", "1")] }]);

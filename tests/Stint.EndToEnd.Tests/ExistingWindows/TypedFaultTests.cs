@@ -139,13 +139,18 @@ public sealed class TypedFaultTests : IDisposable
     public async Task Of_callers_at_the_same_moment_one_is_typed_and_the_others_are_refused()
     {
         _ = await _shelf.Open("w", "bash --norc --noprofile");
+        string gate = Path.Join(_shelf.World.Workdir, "gate"); // the one that is typed goes on until all others have been refused
 
-        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Run(() => _shelf.World.Call("run", "--window", "w", "--wait", "--", "sh", "-c", $"echo {i}; sleep 2"))));
+        Answer[] answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => Task.Factory.StartNew(
+            () => _shelf.World.Call("run", "--window", "w", "--", "sh", "-c", $"echo {i}; while [ ! -e {gate} ]; do sleep 0.05; done"),
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        File.WriteAllText(gate, "");
 
-        Assert.Single(answers, a => a.ExitCode == 0);
-        Assert.All(answers.Where(a => a.ExitCode != 0), a => Assert.Equal(1, a.ExitCode));
-        Run ran = Assert.Single(_shelf.World.Call("ls", "--json").Ok().Runs, r => r.Status == RunStatus.Finished);
-        Assert.Matches("^[0-5]\r\n$", _shelf.Log(ran));
+        Answer typed = Assert.Single(answers, a => a.ExitCode == 0);
+        Assert.All(answers.Where(a => a != typed), a => Assert.Equal(1, a.ExitCode));
+        Run run = _shelf.World.Finish(RunId.Parse(typed.Text));
+        Assert.Equal(RunStatus.Finished, run.Status);
+        Assert.Matches("^[0-5]\r\n$", _shelf.Log(run));
     }
 
     public void Dispose() => _shelf.Dispose();

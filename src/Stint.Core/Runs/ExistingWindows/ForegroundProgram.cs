@@ -1,3 +1,4 @@
+using Stint.Core.Panes;
 using Stint.Posix;
 
 namespace Stint.Core.Runs.ExistingWindows;
@@ -49,7 +50,7 @@ internal sealed record ForegroundProgram(int Pid, long Start, string Name, Foreg
 
         string name = ProgramWords.NameOf(words);
         return new ForegroundProgram(
-            reader.Pid, reader.StartTime, name, kind == ForegroundKind.Shell && !IsAtPrompt(reader, name, pane.Terminal) ? ForegroundKind.Busy : kind);
+            reader.Pid, reader.StartTime, name, kind == ForegroundKind.Shell && PaneReadiness.Judge(PaneProgram.Of(reader.Pid, pane.Terminal)) == InputState.NotYet ? ForegroundKind.Busy : kind);
     }
 
     private static ProcessEntry? ChildInFront(ProcessEntry parent)
@@ -63,20 +64,5 @@ internal sealed record ForegroundProgram(int Pid, long Start, string Name, Foreg
         }
 
         return null;
-    }
-
-    // A shell that edits lines itself has taken the terminal out of canonical mode while it waits for one. The others wait asleep.
-    private static bool IsAtPrompt(ProcessEntry shell, string name, string terminal)
-    {
-        try
-        {
-            using Descriptor device = Descriptor.OpenRead(terminal);
-            bool canonical = Posix.Terminal.Modes(device.Number) is not { Lines: false };
-            return ProgramWords.EditsLines(name) ? !canonical : shell.State == 'S';
-        }
-        catch (PosixException)
-        {
-            return shell.State == 'S';
-        }
     }
 }

@@ -1,3 +1,5 @@
+using Stint.Core.Panes;
+
 namespace Stint.Core.Runs.ExistingWindows;
 
 /// <summary>Tells from a program's arguments whether it is a shell that waits for lines, a way to one elsewhere, or neither. Pure.</summary>
@@ -20,28 +22,9 @@ internal static class ProgramWords
     internal static ForegroundKind KindOf(IReadOnlyList<string> words)
     {
         string name = NameOf(words);
-        return Array.IndexOf(Shells, name) >= 0 ? WaitsForLines(words) ? ForegroundKind.Shell : ForegroundKind.Busy
+        return Array.IndexOf(Shells, name) >= 0 ? ShellArguments.WaitForLines(words) ? ForegroundKind.Shell : ForegroundKind.Busy
             : IsRemote(name, words) ? ForegroundKind.Remote
             : ForegroundKind.Busy;
-    }
-
-    // A script's name or -c behind the options means that the shell reads its commands from there.
-    private static bool WaitsForLines(IReadOnlyList<string> words)
-    {
-        for (int i = 1; i < words.Count; i++)
-        {
-            string word = words[i];
-            if (word is "--rcfile" or "--init-file" or "-o" or "+o" or "-O" or "+O")
-            {
-                i++;
-            }
-            else if (word is not ['-' or '+', ..] || (word is ['-', not '-', ..] && word.Contains('c', StringComparison.Ordinal)))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static bool IsRemote(string name, IReadOnlyList<string> words) => name switch
