@@ -25,6 +25,9 @@ public sealed record TypedRecord
     /// <summary>It passes keys on to elsewhere (ssh and the like): what it does with a line cannot be seen from here.</summary>
     public bool IsRemote { get; init; }
 
+    /// <summary>It is a shell that edits lines itself, and so keeps the terminal from doing it while it waits for one.</summary>
+    public bool EditsLines { get; init; }
+
     /// <summary>The pane had no pipe of another's, so that what it prints goes to a listener.</summary>
     public bool HasListener { get; init; }
 

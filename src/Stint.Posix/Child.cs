@@ -12,7 +12,7 @@ public enum ProcessPlacement
     OwnSession,
 }
 
-/// <summary>What to start and how. Signals are at their defaults and unblocked in the child; only descriptors 0 to 2 reach it.</summary>
+/// <summary>What to start and how. Signals are at their defaults and unblocked in the child; descriptors above 2 do not reach it.</summary>
 public sealed record SpawnRequest
 {
     /// <summary>The program's file; it is not looked up in PATH.</summary>
@@ -37,6 +37,9 @@ public sealed record SpawnRequest
     public Descriptor? Output { get; init; }
 
     public Descriptor? Error { get; init; }
+
+    /// <summary>A lock that the child holds, too, until it ends; what it starts in turn does so only if the child lets it.</summary>
+    public FileLock? Held { get; init; }
 }
 
 /// <summary>How a child changed: it ended (with its resource use) or was stopped by a signal.</summary>
@@ -165,6 +168,11 @@ public static unsafe class Child
             {
                 _ = Libc.SpawnActionsDup2(actions, descriptor.Number, i);
             }
+        }
+
+        if (request.Held is { } held)
+        {
+            _ = Libc.SpawnActionsDup2(actions, held.Number, held.Number); // onto itself: that takes close-on-exec away
         }
     }
 }

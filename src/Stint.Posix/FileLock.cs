@@ -1,12 +1,14 @@
 namespace Stint.Posix;
 
-/// <summary>An exclusive <c>flock</c> that ends with its holder, however it dies, and is not inherited by children.</summary>
+/// <summary>An exclusive <c>flock</c> that ends with its holder, however it dies, and is inherited by no child but one that is to hold it.</summary>
 public sealed class FileLock : IDisposable
 {
     private const int Shared = 1, Exclusive = 2, NonBlocking = 4, Unlock = 8;
     private readonly Descriptor _file;
 
     private FileLock(Descriptor file) => _file = file;
+
+    internal int Number => _file.Number;
 
     /// <summary>Takes the lock, creating the file (0600) if missing. Null when somebody else holds it for longer than <paramref name="patience"/>.</summary>
     public static FileLock? TryTake(string path, TimeSpan patience = default) => TryTake(path, patience, Exclusive);

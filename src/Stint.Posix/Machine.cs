@@ -8,6 +8,22 @@ public static class Machine
     private static readonly Lazy<string> Boot = new(() => ReadLine("/proc/sys/kernel/random/boot_id"));
     private static readonly Lazy<string> Host = new(() => ReadLine("/etc/machine-id") is { Length: > 0 } id ? id : ReadLine("/proc/sys/kernel/hostname"));
 
+    /// <summary>Time since boot, as /proc/uptime has it; zero where that cannot be read.</summary>
+    public static TimeSpan Uptime
+    {
+        get
+        {
+            try
+            {
+                return TimeSpan.FromSeconds(double.Parse(File.ReadAllText("/proc/uptime").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+            {
+                return TimeSpan.Zero;
+            }
+        }
+    }
+
     /// <summary>Random, new at each boot; empty where the kernel does not tell.</summary>
     public static string BootId => Boot.Value;
 

@@ -29,6 +29,9 @@ public static class ProcessTable
         }
     }
 
+    /// <summary>A process's start time as time since boot. Linux reports a hundredth of a second to programs on every architecture.</summary>
+    public static TimeSpan SinceBoot(long startTime) => TimeSpan.FromMilliseconds(startTime * 10.0);
+
     /// <summary>Whether the process with this pid and start time still runs.</summary>
     public static bool IsAlive(int pid, long startTime) => Find(pid) is { } entry && entry.IsAlive && entry.StartTime == startTime;
 

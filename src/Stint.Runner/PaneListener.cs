@@ -18,6 +18,8 @@ internal sealed class PaneListener(RunDirectory directory, RunId id)
     private StartRecord? _start;
     private long _written;
     private bool _complete = true;
+    private long _nextLook;
+    private int _looksAtPrompt;
 
     /// <summary>Listens until the end marker, the end of the input, or until somebody else has recorded the run's end.</summary>
     internal void Execute(Descriptor input)
@@ -31,13 +33,16 @@ internal sealed class PaneListener(RunDirectory directory, RunId id)
         byte[] buffer = new byte[Chunk];
         while (true)
         {
-            if (Readiness.WaitToRead(Look, input) == 0)
+            bool readable = Readiness.WaitToRead(Look, input) != 0;
+            if (Clock.Ticks >= _nextLook && IsInVain())
             {
-                if (Path.Exists(directory.Result))
-                {
-                    return; // the pane's program has gone, and a reader has said so
-                }
+                ClosePipe();
+                _log?.Dispose();
+                return;
+            }
 
+            if (!readable)
+            {
                 continue;
             }
 
@@ -52,6 +57,32 @@ internal sealed class PaneListener(RunDirectory directory, RunId id)
                 _log?.Dispose();
                 return;
             }
+        }
+    }
+
+    // A reader has recorded the run's end, or the shell waits for the next line: an interrupted one drops the rest of its line. What is
+    // shown from then on is not the command's.
+    private bool IsInVain()
+    {
+        _nextLook = Clock.After(Look.TotalSeconds);
+        if (Path.Exists(directory.Result))
+        {
+            return true;
+        }
+
+        _looksAtPrompt = _start is not null && ReadTyped() is { } typed && TypedShell.IsBackAtItsPrompt(typed) ? _looksAtPrompt + 1 : 0;
+        return _looksAtPrompt >= 2;
+    }
+
+    private TypedRecord? ReadTyped()
+    {
+        try
+        {
+            return RunFiles.Read(directory.Typed, ContractsJson.Default.TypedRecord);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 
@@ -143,7 +174,7 @@ internal sealed class PaneListener(RunDirectory directory, RunId id)
     {
         try
         {
-            if (RunFiles.Read(directory.Typed, ContractsJson.Default.TypedRecord) is { Tmux: { } tmux } typed)
+            if (ReadTyped() is { Tmux: { } tmux } typed)
             {
                 var close = new SpawnRequest
                 {

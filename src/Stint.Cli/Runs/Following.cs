@@ -30,6 +30,11 @@ internal static class Following
             }
 
             invocation.Out.Flush();
+            if (now.LogComplete == false)
+            {
+                invocation.Notice($"run {now.Id}: the log may lack part of the output");
+            }
+
             if (now.Status != RunStatus.Finished && OutputStream.ErrorIsTerminal)
             {
                 invocation.Notice($"run {now.Id}: {Human.Outcome(now.Status, now.Reason, now.ExitCode, now.Signal)}{(now.Error is { } why ? $": {why}" : "")}");

@@ -94,7 +94,7 @@ internal static class LogsVerb
 
         if (run.LogComplete == false && ended)
         {
-            invocation.Notice($"run {run.Id}: the log may lack the end of the output");
+            invocation.Notice($"run {run.Id}: the log may lack part of the output");
         }
 
         return true;

@@ -21,13 +21,13 @@ internal sealed class RunOptions
         ("This call", ["--ready", "--wait", "--follow", "--json"]),
     ];
 
-    private readonly Option<string?> _shell = new("--shell") { Description = "Run a shell line with $SHELL -lc, instead of a command behind --", HelpName = "LINE" };
+    private readonly Option<string?> _shell = new("--shell") { Description = "A shell line for $SHELL -lc (with --window: for the shell there), not a command behind --", HelpName = "LINE" };
     private readonly Option<string?> _name = new("--name") { Description = "What to call the run (default: the program's name)", HelpName = "NAME" };
     private readonly Option<string?> _tag = new("--tag") { Description = "What to find it by, part of the window's name (default: from the name)", HelpName = "TAG" };
     private readonly Option<string?> _cwd = new("--cwd") { Description = "Where to start (default: here); with -w, 'workspace' is where its session starts", HelpName = "DIR" };
     private readonly Option<string[]> _env = new("--env") { Description = "Set a variable, or with K alone pass it on; repeatable", HelpName = "K[=V]", AllowMultipleArgumentsPerToken = false };
     private readonly Option<bool> _cleanEnv = new("--clean-env") { Description = "Start from HOME, USER, LOGNAME, SHELL, PATH and LANG only" };
-    private readonly Option<string?> _session = new("--session") { Description = "tmux session, made if it is missing (default stint)", HelpName = "NAME", DefaultValueFactory = _ => "stint" };
+    private readonly Option<string?> _session = new("--session") { Description = "tmux session, made if it is missing (default stint)", HelpName = "NAME", DefaultValueFactory = _ => RunRequest.PlainSession };
     private readonly Option<bool> _keep = new("--keep") { Description = "Leave the window open after any end" };
     private readonly Option<bool> _rm = new("--rm") { Description = "Close the window after any end" };
     private readonly Option<bool> _keepOnFail = new("--keep-on-fail") { Description = "Leave the window open after a failure (the default)" };
@@ -39,7 +39,7 @@ internal sealed class RunOptions
 
     private readonly Option<string?> _workspace = new("--workspace", "-w") { Description = "tmuxp file or its folder: go into its session, made if it is missing", HelpName = "PATH" };
     private readonly Option<string?> _loader = WorkspaceArgument.LoaderOption();
-    private readonly Option<string?> _window = new("--window") { Description = "Type the command into an existing window, by name or id", HelpName = "TARGET" };
+    private readonly Option<string?> _window = new("--window") { Description = "Type it into an existing window (name or id); nothing supervises it there, so no --timeout, --keep and the like", HelpName = "TARGET" };
     private readonly Option<bool> _force = new("--force") { Description = "Type it even if a program is busy there" };
 
     internal RunOptions(Command verb)
@@ -73,6 +73,7 @@ internal sealed class RunOptions
             throw RunFactory.NoTag(tag);
         }
 
+        bool typed = parsed.GetValue(_window) is not null;
         (int columns, int rows) = RunValues.Size(parsed.GetValue(_size));
         return new RunRequest
         {
@@ -80,8 +81,8 @@ internal sealed class RunOptions
             ShellLine = line,
             Name = Text(parsed, _name) is { } name ? name.Trim() is { Length: > 0 } given ? given : throw RunValues.Wrong("--name is empty: give a name or leave it out") : null,
             Tag = tag,
-            Cwd = CwdIsWorkspace(parsed) ? "/" : RunValues.Cwd(parsed.GetValue(_cwd)), // the session's is not known yet
-            TypedCwd = Text(parsed, _window) is not null && parsed.GetValue(_cwd) is { } typedCwd && !CwdIsWorkspace(parsed) ? RunValues.Cwd(typedCwd) : (OsString?)null,
+            Cwd = CwdIsWorkspace(parsed) ? "/" : RunValues.Cwd(parsed.GetValue(_cwd), mustBeHere: !typed), // the session's is not known yet
+            TypedCwd = typed && parsed.GetValue(_cwd) is { } typedCwd && !CwdIsWorkspace(parsed) ? RunValues.Cwd(typedCwd, mustBeHere: false) : (OsString?)null, // it may be far away
             SubmitterEnvironment = ThisProcess.Environment(),
             Umask = RunValues.Umask(),
             Environment = [.. (parsed.GetValue(_env) ?? []).Select(RunValues.Change)],

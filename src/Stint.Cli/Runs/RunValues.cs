@@ -11,7 +11,9 @@ internal static class RunValues
 {
     private const int LongestSide = 10_000; // tmux's own limit for windows
 
-    internal static OsString Cwd(string? option)
+    /// <param name="option">As given; null for the current folder.</param>
+    /// <param name="mustBeHere">Whether it has to be a folder of this machine that may be entered.</param>
+    internal static OsString Cwd(string? option, bool mustBeHere = true)
     {
         OsString current;
         try
@@ -39,6 +41,11 @@ internal static class RunValues
             { Bytes: [(byte)'/', ..] } => named,
             _ => new OsString([.. current.Bytes, (byte)'/', .. named.Bytes]),
         };
+
+        if (!mustBeHere)
+        {
+            return folder;
+        }
 
         int error = ThisProcess.MayExecute(new OsString([.. folder.Bytes, .. "/."u8]));
         return error == 0 ? folder : throw Wrong($"--cwd: {named}: {Errno.Describe(error)}");

@@ -63,7 +63,7 @@ internal static class ShowVerb
         Row("stop asked", run.StoppedAt is null ? null : Human.Time(run.StoppedAt));
         Row("cpu", run.CpuSeconds is { } cpu ? Human.Span(cpu) : null);
         Row("memory", run.MaxRssBytes is { } rss ? $"{Human.Size(rss)} at most" : null);
-        Row("output", run.LogSize is { } size ? Human.Size(size) + (run.LogComplete == false ? " (may lack its end)" : "") : null);
+        Row("output", run.LogSize is { } size ? Human.Size(size) + (run.LogComplete == false ? " (part of it may be missing)" : "") : null);
         Row("last line", run.LastMessage is null ? null : Printable(run.LastMessage.Length > LongestLine ? run.LastMessage[..LongestLine] + "…" : run.LastMessage));
         Row("directory of the run", Printable(run.RunDir));
         Row("copy of the output", run.LogFile is null ? null : Printable(run.LogFile));

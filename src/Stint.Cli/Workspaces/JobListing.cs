@@ -43,9 +43,7 @@ internal sealed class JobListing(Invocation invocation, string session)
             }
             else if (OutputStream.IsTerminal)
             {
-                invocation.Out.Write("\u001b[H\u001b[J");
-                JobTable.Print(invocation.Out, invocation.Style, jobs);
-                invocation.Out.Write(jobs.Count == 0 ? None + "\n" : "");
+                Draw(jobs, first);
             }
             else if (first || !jobs.SequenceEqual(shown))
             {
@@ -54,10 +52,17 @@ internal sealed class JobListing(Invocation invocation, string session)
 
             invocation.Out.Flush();
             shown = jobs;
-            watch.Wait(interrupt.Descriptor);
+            watch.Wait(interrupt.Descriptor, json || !OutputStream.IsTerminal ? null : JobTable.StaysTrueFor(jobs));
         }
 
         return 0;
+    }
+
+    // Line by line over what is there: a tmux whose screen is cleared at once keeps what was on it in its history, each time.
+    private void Draw(IReadOnlyList<Job> jobs, bool first)
+    {
+        string text = jobs.Count == 0 ? None + "\n" : JobTable.Table(invocation.Style, jobs);
+        invocation.Out.Write((first ? "\u001b[H\u001b[J" : "\u001b[H\u001b[K") + text.Replace("\n", "\n\u001b[K", StringComparison.Ordinal) + "\u001b[J");
     }
 
     // A window's id is that of another window when a new server has taken the place of the old one: then the pane's or the name differ,

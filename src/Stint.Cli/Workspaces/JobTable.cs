@@ -24,6 +24,13 @@ internal static class JobTable
         }
     }
 
+    /// <summary>How long a table for people is true while nothing happens: until an age in it grows. Ages from a minute on grow slowly: null.</summary>
+    internal static TimeSpan? StaysTrueFor(IReadOnlyList<Job> jobs)
+    {
+        double now = TimeProvider.System.NowSeconds();
+        return jobs.Any(j => j.EndedAt is { } ended && now - ended < 60) ? TimeSpan.FromSeconds(1) : null;
+    }
+
     /// <summary>How a job stands, in one phrase: <c>running</c>, <c>exited (3)</c>, <c>exited (SIGKILL)</c>.</summary>
     private static string Phrase(Job job) => job switch
     {
@@ -48,7 +55,8 @@ internal static class JobTable
         job.LogFile is { } log ? RunTable.OneLine(log) : "-",
     ];
 
-    private static string Table(Style style, IReadOnlyList<Job> jobs)
+    /// <summary>The table for a terminal, a line each.</summary>
+    internal static string Table(Style style, IReadOnlyList<Job> jobs)
     {
         double now = TimeProvider.System.NowSeconds();
         return Columns.Layout(

@@ -10,8 +10,8 @@ internal static class JobsVerb
     {
         Argument<string> path = WorkspaceArgument.Create();
         var watch = new Option<bool>("--watch") { Description = "Keep showing them as they change" };
-        var json = new Option<bool>("--json") { Description = "Print the jobs as JSON" };
-        var verb = new Command("jobs", "List a workspace's job windows as tmux has them. Windows that other tools named job:… are jobs, too.") { path, watch, json };
+        var json = new Option<bool>("--json") { Description = "Print them as JSON; with --watch a line per change" };
+        var verb = new Command("jobs", "List a workspace's job windows as tmux has them. Any window named job:… is one.") { path, watch, json };
         verb.SetAction(parsed => Invocation.Use(parsed, globals, invocation =>
         {
             var listing = new JobListing(invocation, WorkspaceArgument.Read(invocation, parsed.GetValue(path)!).SessionName);

@@ -27,7 +27,7 @@ internal static class KillVerb
         Option<TimeSpan?> grace = Duration.Option("--grace", "How long until KILL (default 10s)", TimeSpan.FromSeconds(10));
         var json = new Option<bool>("--json") { Description = "Print what was done as JSON" };
         var verb = new Command(
-            Name, "End jobs of a workspace and close their windows: a signal, after the grace KILL to all that is left of them. Windows that are no jobs are never touched.")
+            Name, "End jobs of a workspace and close their windows. Say which by one of --tag, --window-id, --run and --all-jobs. Windows that are no jobs are never touched.")
         {
             path, tag, window, run, all, signal, grace, json,
         };

@@ -20,7 +20,7 @@ internal static class WorkspaceArgument
 
     internal static string Word(WorkspaceLoaderChoice loader) => loader == WorkspaceLoaderChoice.Stint ? StintLoader : TmuxpLoader;
 
-    internal static Argument<string> Create() => new("PATH") { Description = "tmuxp file, or folder with .tmuxp.yaml, .tmuxp.yml or .tmuxp.json" };
+    internal static Argument<string> Create() => new("PATH") { Description = "tmuxp file, or folder with .tmuxp.{yaml,yml,json}" };
 
     /// <summary>The plan in the file that is meant, with what is noteworthy about it said on stderr. Throws when it cannot be used.</summary>
     internal static WorkspacePlan Read(Invocation invocation, string path)

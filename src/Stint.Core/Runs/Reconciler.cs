@@ -42,7 +42,7 @@ public sealed class Reconciler(RunStore store, Workdir workdir, Func<RunRecord, 
         IReadOnlyList<RunStep> steps = RunJudge.Decide(run, evidence, now);
         if (steps.Count > 0 && evidence.LossCause is not null)
         {
-            TypedWitness.Dismiss(run, tmuxOf(run));
+            TypedWitness.Dismiss(run, directory, tmuxOf(run));
         }
 
         return (steps, evidence);

@@ -75,7 +75,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
             Tag = run.Tag,
             Cwd = spec.Cwd,
             SubmitterEnvironment = [.. spec.Environment.Where(e => !RunEnvironment.IsOfRun(e, run.Id) && !RunEnvironment.IsOfSlots(e, run.HeldSlots))],
-            Session = run.TmuxSession ?? "stint",
+            Session = run.TmuxSession ?? RunRequest.PlainSession,
             Workspace = spec.Workspace,
             Loader = spec.Loader,
             Window = spec.Window,

@@ -12,6 +12,9 @@ public sealed record EnvironmentChange(string Name, OsString? Value)
 /// <summary>What a user wants to run, complete and checked for form. Exactly one of <see cref="Argv"/> and <see cref="ShellLine"/> is given.</summary>
 public sealed record RunRequest
 {
+    /// <summary>The session of runs for which none is named.</summary>
+    public const string PlainSession = "stint";
+
     public IReadOnlyList<OsString>? Argv { get; init; }
 
     public OsString? ShellLine { get; init; }
@@ -34,7 +37,7 @@ public sealed record RunRequest
 
     public bool CleanEnvironment { get; init; }
 
-    public string Session { get; init; } = "stint";
+    public string Session { get; init; } = PlainSession;
 
     /// <summary>The tmuxp file, absolute, whose session is to hold the window; null for none.</summary>
     public string? Workspace { get; init; }

@@ -31,6 +31,11 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
             return run;
         }
 
+        if (run.Placement == RunPlacement.ExistingWindow)
+        {
+            Typed(run).Check(run, order);
+        }
+
         RunDirectory directory = workdir.Run(run.Id);
         var wish = new StopRequest { Signal = order.Signal, GraceS = order.Grace.TotalSeconds, Keep = order.Keep, RequestedAt = now };
         try

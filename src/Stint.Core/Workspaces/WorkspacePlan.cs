@@ -24,6 +24,12 @@ public sealed record WorkspacePlan
 
     public IReadOnlyList<WorkspaceSetting> Environment { get; init; } = [];
 
+    /// <summary>Whether variables are set anywhere, for the session or for a pane.</summary>
+    internal bool HasEnvironment => Environment.Count > 0 || Windows.Any(w => w.Panes.Any(p => p.Environment.Count > 0));
+
+    /// <summary>Whether no window asks for an index: then every window that is made gets the session's highest.</summary>
+    internal bool IsInSequence => Windows.All(w => w.Index is null);
+
     /// <summary>At least one.</summary>
     public required IReadOnlyList<WorkspaceWindow> Windows { get; init; }
 

@@ -1,6 +1,7 @@
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
 using Stint.Core.Workspaces.Building;
+using Stint.Posix;
 using Stint.Tmux;
 
 namespace Stint.Core.Workspaces;
@@ -18,6 +19,9 @@ public enum WorkspaceLoaderChoice
 /// <summary>The session of a workspace. <c>notice</c> is told what is noteworthy while it is built, a line each.</summary>
 public sealed class WorkspaceSession(TmuxAccess tmux, Action<string> notice)
 {
+    private const int Attempts = 5;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
     /// <summary>
     /// Makes the session if it is missing; true when this call made it. Returns once it is there whole, also where somebody else is
     /// making it; concurrent callers make one. Throws <see cref="StintException"/>; what this call has made of the session is gone then.
@@ -48,7 +52,7 @@ public sealed class WorkspaceSession(TmuxAccess tmux, Action<string> notice)
             return false;
         }
 
-        using IDisposable taken = gate.Take(mark, out bool waited);
+        using FileLock taken = gate.Take(mark, out bool waited);
         if (state == SessionState.Missing && !waited && Build())
         {
             return true;
@@ -67,7 +71,28 @@ public sealed class WorkspaceSession(TmuxAccess tmux, Action<string> notice)
         return Build();
 
         bool Build() => loader == WorkspaceLoaderChoice.Tmuxp
-            ? new TmuxpLoader(server, notice).Load(plan)
-            : new SessionBuild(plan, server, mark, notice).Run();
+            ? new TmuxpLoader(server, notice).Load(plan, taken)
+            : BuildAnew(plan, server, mark);
+    }
+
+    // A server that is on its way out still takes callers, and then lets them down.
+    private bool BuildAnew(WorkspacePlan plan, TmuxServer server, BuildMark mark)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return new SessionBuild(plan, server, mark, notice).Run();
+            }
+            catch (ServerEndedException e)
+            {
+                if (attempt == Attempts)
+                {
+                    throw new StintException(ErrorCode.Unavailable, $"ensure: session '{plan.SessionName}': the tmux server ended while it was begun: try again", e);
+                }
+
+                _ = Readiness.WaitToRead(Pause);
+            }
+        }
     }
 }

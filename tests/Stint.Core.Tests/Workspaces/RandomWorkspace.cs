@@ -13,6 +13,7 @@ internal sealed class RandomWorkspace(Random random)
     private static readonly string[] Variables = ["a", "''", "$HOME", "./x", "'1'", "a=b", "~/y", "'${HOME}${NO_SUCH}'"];
 
     private bool _folder;
+    private int _index;
 
     internal string Text()
     {
@@ -36,7 +37,7 @@ internal sealed class RandomWorkspace(Random random)
         bool dotted = folder is not (null or "d/e" or "''");
         return Mapping(
             ("window_name", Maybe(Any(["editor", "$HOME", "'a b'", "''", "'1'"]))),
-            ("window_index", Maybe(Any(["3", "'4'", "010"]))),
+            ("window_index", Maybe(Any([$"{++_index}", $"'{100 + _index}'", $"0{Convert.ToString(200 + _index, 8)}"]))), // no two alike
             ("layout", Maybe(Any(["tiled", "main-vertical", "''"]))),
             ("focus", Maybe(Any([.. Flags, "'true'"]))),
             ("start_directory", folder),

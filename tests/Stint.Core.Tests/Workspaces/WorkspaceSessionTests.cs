@@ -105,8 +105,33 @@ public sealed class WorkspaceSessionTests : IDisposable
 
         StintException e = Assert.Throws<StintException>(() => Ensure(plan));
 
-        Assert.Equal("ensure: /w/plan.yaml: window 'two': options: no-such-option: tmux refused: invalid option: no-such-option: no session was made", e.Message);
+        Assert.Equal("ensure: /w/plan.yaml: windows[1].options.no-such-option: tmux refused: invalid option: no-such-option: correct it in the file; no session was made", e.Message);
+        Assert.Equal(ErrorCode.Invalid, e.Code);
         Assert.Equal(["other"], _tmux.Server.ListSessions().Select(s => s.Name));
+    }
+
+    [Theory]
+    [InlineData("/nonexistent")]
+    [InlineData("true")]
+    [InlineData("sleep 0.02")]
+    public void A_session_that_closed_with_its_last_window_was_not_made(string shell)
+    {
+        WorkspacePlan plan = Plan([new WorkspaceWindow { Panes = [Pane(shell)] }]);
+
+        StintException e = Assert.Throws<StintException>(() => Ensure(plan));
+
+        Assert.Equal(ErrorCode.Unavailable, e.Code);
+        Assert.Equal(["other"], _tmux.Server.ListSessions().Select(s => s.Name));
+    }
+
+    [Fact]
+    public void A_window_that_outlives_its_program_keeps_its_session()
+    {
+        _ = Says("set-option", "-g", "remain-on-exit", "on");
+
+        Assert.True(Ensure(Plan([new WorkspaceWindow { Name = "dead", Panes = [Pane("true")] }])));
+
+        Assert.Equal("s:0:dead*", Shape());
     }
 
     [Fact]

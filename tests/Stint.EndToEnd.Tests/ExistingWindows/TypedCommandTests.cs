@@ -56,12 +56,13 @@ public sealed class TypedCommandTests : IDisposable
         Assert.Equal("/usr\nz y\n", _shelf.World.Call("logs").Ok().Out);
     }
 
-    [Fact]
-    public async Task Words_that_cannot_be_typed_as_they_are_arrive_all_the_same()
+    [Theory]
+    [MemberData(nameof(Shells))]
+    public async Task Words_that_cannot_be_typed_as_they_are_arrive_all_the_same(string shell)
     {
-        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        _ = await _shelf.Open("w", shell);
 
-        Run run = _shelf.Ended("w", "printf", "%s|", "tab\there", "two\nlines", "\u0003", "!!", "", "é漢🦊", "-n", "~", "*");
+        Run run = _shelf.Ended("w", "/usr/bin/printf", "%s|", "tab\there", "two\nlines", "\u0003", "!!", "", "é漢🦊", "-n", "~", "*");
 
         Assert.Equal("tab\there|two\r\nlines|\u0003|!!||é漢🦊|-n|~|*|", _shelf.Log(run));
     }
@@ -76,15 +77,35 @@ public sealed class TypedCommandTests : IDisposable
         Assert.Equal("/usr/lib", _shelf.World.Call("show", "--json").Ok().Run.Workdir);
     }
 
-    [Fact]
-    public async Task A_line_somebody_has_begun_is_put_away_and_not_run()
+    [Theory]
+    [InlineData("bash --norc --noprofile", "", "")]
+    [InlineData("bash --norc --noprofile", "set -o vi", "Escape")]
+    [InlineData("bash --norc --noprofile", "echo 'open", "Enter")]
+    [InlineData("zsh -f", "bindkey -v", "Escape")]
+    [InlineData("zsh -f", "", "M-Enter")]
+    [InlineData("dash", "", "")]
+    public async Task A_line_somebody_has_begun_is_put_away_and_not_run(string shell, string before, string key)
     {
-        _ = await _shelf.Open("w", "bash --norc --noprofile");
-        _shelf.Person("w", "touch pwned; ", enter: false);
-        await _shelf.Shows("w", "touch pwned");
+        _ = await _shelf.Open("w", shell);
+        bool open = before.StartsWith("echo", StringComparison.Ordinal);
+        if (before.Length > 0 && !open)
+        {
+            _shelf.Person("w", before);
+            await _shelf.Shows("w", before);
+        }
+
+        _shelf.Person("w", open ? before : "touch pwned; ", enter: false);
+        await _shelf.Shows("w", open ? before : "touch pwned");
+        _ = key.Length > 0 ? _shelf.World.TmuxSays("send-keys", "-t", "=dev:=w", key) : "";
+        if (key == "M-Enter")
+        {
+            _shelf.Person("w", "touch pwned2; ", enter: false);
+            await _shelf.Shows("w", "pwned2");
+        }
 
         Assert.Equal("hi\r\n", _shelf.Log(_shelf.Ended("w", "echo", "hi")));
         Assert.False(File.Exists(Path.Join(_shelf.World.Workdir, "pwned")));
+        Assert.False(File.Exists(Path.Join(_shelf.World.Workdir, "pwned2")));
     }
 
     [Fact]

@@ -103,7 +103,7 @@ public sealed class TypedFaultTests : IDisposable
         File.WriteAllText(gate, "");
 
         Run run = _shelf.World.Finish(id);
-        Assert.Equal((RunStatus.Failed, 9, false), (run.Status, run.ExitCode, run.LogComplete));
+        Assert.Equal((RunStatus.Failed, 9, true, "before\r\nafter\r\n"), (run.Status, run.ExitCode, run.LogComplete, _shelf.Log(run)));
     }
 
     [Fact]
@@ -133,6 +133,102 @@ public sealed class TypedFaultTests : IDisposable
         _ = _shelf.World.Call("stop", "--grace", "0.3s", id.ToString()).Refused(124, "C-c");
 
         Assert.Equal(RunStatus.Running, _shelf.World.Show(id).Status);
+    }
+
+    [Theory]
+    [InlineData("bash --norc --noprofile")]
+    [InlineData("zsh -f")]
+    public async Task An_interrupted_line_without_end_marker_makes_the_run_lost_and_frees_the_pane(string shell)
+    {
+        _ = await _shelf.Open("w", shell);
+        string script = Path.Join(_shelf.World.Workdir, "long.sh");
+        File.WriteAllText(script, "echo up\nsleep 1000\n");
+        RunId id = _shelf.Type("w", "source", script);
+        await _shelf.World.Printed(id, "up");
+
+        _ = _shelf.World.Call("stop", id.ToString()).Ok();
+
+        Assert.Equal(RunStatus.Stopped, _shelf.World.Show(id).Status);
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_pipe}") == "0", "nobody listens any more");
+        _shelf.Person("w", "echo private");
+        await _shelf.Shows("w", "private");
+        Assert.DoesNotContain("private", _shelf.World.Call("logs", id.ToString()).Ok().Out, StringComparison.Ordinal);
+        Assert.Equal(string.Concat(Enumerable.Range(1, 5000).Select(i => $"{i}\r\n")), _shelf.Log(_shelf.Ended("w", "seq", "1", "5000")));
+    }
+
+    [Fact]
+    public async Task A_listener_in_vain_leaves_by_itself()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        RunId id = _shelf.Type("w", "exec", "bash", "--norc", "--noprofile");
+        await Eventually.True(() => File.Exists(_shelf.World.DirectoryOf(id).Started), "it has begun");
+
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_pipe}") == "0", "nobody listens any more");
+        Assert.Equal(RunReason.Lost, _shelf.World.Finish(id).Reason);
+    }
+
+    [Fact]
+    public async Task A_stop_never_presses_keys_for_a_command_that_came_later()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        _shelf.Person("w", "sh -c 'sleep 2'");
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_current_command}") != "bash", "it is busy");
+        RunId first = RunId.Parse(_shelf.World.Call("run", "--force", "--window", "w", "--", "sleep", "1001").Ok().Text);
+        RunId second = RunId.Parse(_shelf.World.Call("run", "--force", "--window", "w", "--", "sleep", "1002").Ok().Text);
+        await _shelf.Runs(first);
+
+        _ = _shelf.World.Call("stop", first.ToString()).Refused(1, "another command");
+
+        Assert.Equal(RunStatus.Running, _shelf.World.Show(first).Status);
+        Assert.False(File.Exists(_shelf.World.DirectoryOf(first).Stop));
+        _ = second;
+    }
+
+    [Fact]
+    public async Task A_command_put_aside_with_Ctrl_Z_is_still_running()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        RunId id = _shelf.Type("w", "sh", "-c", "echo up; sleep 1; echo done");
+        await _shelf.World.Printed(id, "up");
+        _ = _shelf.World.TmuxSays("send-keys", "-t", "=dev:=w", "C-z");
+        await _shelf.Shows("w", "Stopped");
+
+        await Task.Delay(TimeSpan.FromSeconds(2.5)); // longer than the listener looks on; nothing is to happen
+        Assert.Equal(RunStatus.Running, _shelf.World.Show(id).Status);
+        _shelf.Person("w", "fg");
+
+        Assert.Equal(RunStatus.Finished, _shelf.World.Finish(id).Status);
+    }
+
+    [Fact]
+    public async Task What_is_no_shell_far_away_makes_the_run_lost()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        _shelf.Person("w", "(exec -a ssh tail -f /dev/null)");
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_current_command}") != "bash", "it is connected");
+
+        _ = _shelf.World.Call("run", "--window", "w", "--wait", "--", "true").Exits(125);
+    }
+
+    [Fact]
+    public async Task A_shell_far_away_gets_every_character()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        _shelf.Person("w", "(exec -a ssh dash -is host)");
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_current_command}") != "bash", "it is connected");
+
+        Assert.Equal("a\r\nb|", _shelf.Log(_shelf.Ended("w", "printf", "%s|", "a\nb")));
+    }
+
+    [Fact]
+    public async Task A_signal_that_cannot_be_sent_is_refused()
+    {
+        _ = await _shelf.Open("w", "bash --norc --noprofile");
+        RunId id = _shelf.Type("w", "sleep", "1000");
+        await _shelf.Runs(id);
+
+        _ = _shelf.World.Call("stop", "--signal", "KILL", id.ToString()).Refused(2, "C-c");
+        Assert.False(File.Exists(_shelf.World.DirectoryOf(id).Stop));
     }
 
     [Fact]

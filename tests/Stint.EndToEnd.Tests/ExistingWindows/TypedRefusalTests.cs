@@ -1,3 +1,4 @@
+using Stint.Contracts;
 using Stint.TestKit;
 
 namespace Stint.EndToEnd.Tests.ExistingWindows;
@@ -73,12 +74,23 @@ public sealed class TypedRefusalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_plain_shell_is_not_given_control_characters()
+    public async Task A_line_that_its_terminal_cannot_take_is_refused()
     {
         _ = await _shelf.Open("w", "dash");
 
-        _ = _shelf.World.Call("run", "--window", "w", "--", "echo", "a\nb").Refused(2, "control characters");
+        _ = _shelf.World.Call("run", "--window", "w", "--", "echo", new string('x', 5000)).Refused(2, "4000 bytes");
         _shelf.World.HoldsNothing();
+        Assert.Equal(RunStatus.Finished, _shelf.Ended("w", "true").Status);
+    }
+
+    [Fact]
+    public async Task A_shell_that_has_just_been_started_is_waited_for()
+    {
+        File.WriteAllText(_shelf.World.At("slow.rc"), "sleep 3\nPS1='ready> '\n");
+        _ = _shelf.World.TmuxSays("new-session", "-d", "-s", "dev", "-n", "w", $"exec bash --noprofile --rcfile {_shelf.World.At("slow.rc")}");
+
+        Assert.Equal("hi\r\n", _shelf.Log(_shelf.Ended("w", "echo", "hi")));
+        await _shelf.Shows("w", "ready>");
     }
 
     public void Dispose() => _shelf.Dispose();

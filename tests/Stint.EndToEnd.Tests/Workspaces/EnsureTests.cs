@@ -98,6 +98,27 @@ public sealed class EnsureTests : IDisposable
     }
 
     [Fact]
+    public void What_the_environment_holds_is_not_in_the_servers_arguments()
+    {
+        Write("session_name: w\nenvironment: {KEY: hunter-session}\nwindows:\n- panes: [~]\n- panes: [{environment: {KEY: hunter-pane}}]\n");
+
+        _ = _world.Call("ensure", ".").Ok();
+
+        Assert.DoesNotContain("hunter", ServerArguments(), StringComparison.Ordinal);
+        Assert.Equal("KEY=hunter-session", _world.TmuxSays("show-environment", "-t", "=w", "KEY"));
+    }
+
+    [Fact]
+    public void What_a_panes_environment_holds_is_not_in_the_servers_arguments()
+    {
+        Write("session_name: w\nwindows:\n- panes: [~]\n- panes: [~, {environment: {KEY: hunter-pane}}]\n");
+
+        _ = _world.Call("ensure", ".").Ok();
+
+        Assert.DoesNotContain("hunter", ServerArguments(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Inside_tmux_the_server_that_was_chosen_is_used()
     {
         Write("session_name: w\n" + Two);
@@ -164,6 +185,8 @@ public sealed class EnsureTests : IDisposable
     public void Dispose() => _world.Dispose();
 
     private void Write(string text) => File.WriteAllText(PathOfFile, text);
+
+    private string ServerArguments() => File.ReadAllText($"/proc/{_world.TmuxSays("display-message", "-p", "#{pid}")}/cmdline");
 
     private string Everything() => _world.TmuxSays("list-windows", "-a", "-F", "#{session_name} #{session_created} #{window_id} #{window_name} #{window_layout}")
         + _world.TmuxSays("show-options", "-t", "=w:") + _world.TmuxSays("show-options", "-w", "-t", "=w:");

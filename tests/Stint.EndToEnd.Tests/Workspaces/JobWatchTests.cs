@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Stint.Contracts;
 using Stint.EndToEnd.Tests.World;
 using Stint.Posix;
@@ -55,6 +56,21 @@ public sealed class JobWatchTests : IDisposable
 
         screen.Press("C-c");
 
+        Assert.Equal(0, (await screen.End()).Code);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_the_shown_ages_grow_although_nothing_happens()
+    {
+        _ = _world.Window("job:a", "sh", "-c", "exit 3");
+        using Screen screen = Screen.Of(_world.World, 100, 30, "jobs", _world.Path, "--watch");
+        await screen.Shows("exited (3)");
+        var ages = new HashSet<string>();
+
+        await Eventually.True(() => Regex.Match(screen.Text, @"\d+s ago") is { Success: true } age && ages.Add(age.Value) && ages.Count > 3, "a fourth age is shown", TimeSpan.FromSeconds(9));
+        Assert.Single(Regex.Matches(screen.Text, "WINDOW"));
+
+        screen.Press("C-c");
         Assert.Equal(0, (await screen.End()).Code);
     }
 

@@ -102,7 +102,9 @@ public sealed class JobsTests : IDisposable
         RunId id = _world.Run("while ! [ -e go ]; do sleep 0.02; done");
         Job job = Assert.Single(_world.Jobs);
         _ = _world.World.TmuxSays("rename-window", "-t", job.TmuxWindowId, "mine");
-        Assert.Equal(job with { TmuxWindow = "mine", Tag = null, Timestamp = null }, Assert.Single(_world.Jobs));
+        Assert.Equal(job with { TmuxWindow = "mine" }, Assert.Single(_world.Jobs));
+        _ = _world.World.TmuxSays("rename-window", "-t", job.TmuxWindowId, "job:other");
+        Assert.Equal(job with { TmuxWindow = "job:other", Tag = "other" }, Assert.Single(_world.Jobs));
         _ = _world.World.TmuxSays("rename-window", "-t", job.TmuxWindowId, job.TmuxWindow);
         _ = _world.World.TmuxSays("split-window", "-d", "-t", job.TmuxPane, "sleep 1000");
 
@@ -142,6 +144,20 @@ public sealed class JobsTests : IDisposable
         Assert.Contains("exited (5)", lines[2], StringComparison.Ordinal);
         Assert.Contains("exited (3)", lines[3], StringComparison.Ordinal);
         Assert.Contains("ago", lines[3], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("jobs", "Any window named job:… is one.")]
+    [InlineData("kill", "Say which by one of --tag, --window-id, --run and --all-jobs.")]
+    public async Task The_help_page_says_what_counts_and_takes_a_line_per_option_at_80_columns(string verb, string sentence)
+    {
+        using Screen screen = Screen.Of(_world.World, 80, 50, verb, "--help");
+
+        (string[] lines, int code) = await screen.End();
+
+        Assert.Equal(0, code);
+        Assert.Contains(sentence, string.Join(' ', lines), StringComparison.Ordinal);
+        Assert.DoesNotContain(lines, l => l.StartsWith("          ", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -126,10 +126,23 @@ public sealed class KillTests : IDisposable
 
         IReadOnlyList<KilledJob> killed = _world.Killed("--all-jobs");
 
-        Assert.Contains("its window stays", killed[1].Message, StringComparison.Ordinal);
+        Assert.All(killed, k => Assert.Equal("its window stays: other panes are in it", k.Message));
         Assert.All(killed, k => Assert.Equal(KillOutcome.Killed, k.Outcome));
         Assert.Equal(["editor", "job:other", run.TmuxWindow], _world.World.Windows().Order());
         Assert.Equal(3, _world.Tmux.ListPanes().Count);
+        Assert.Equal(RunStatus.Stopped, _world.World.Show(id).Status);
+    }
+
+    [Fact]
+    public void A_renamed_window_is_killed_by_its_runs_tag()
+    {
+        RunId id = _world.Run("sleep 1000", "--tag", "mine");
+        Run run = _world.World.Show(id);
+        _ = _world.World.TmuxSays("rename-window", "-t", run.TmuxWindowId!, "look here");
+
+        KilledJob killed = Assert.Single(_world.Killed("--tag", "mine"));
+
+        Assert.Equal(("look here", "mine", run.TmuxWindowId), (killed.TmuxWindow, killed.Tag, killed.TmuxWindowId));
         Assert.Equal(RunStatus.Stopped, _world.World.Show(id).Status);
     }
 

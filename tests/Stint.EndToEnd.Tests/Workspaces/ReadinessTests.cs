@@ -78,7 +78,7 @@ public sealed class ReadinessTests : IDisposable
 
         Answer said = _world.Call("ensure", _world.At("w.yaml")).Ok();
 
-        Assert.Contains("window 'w', pane 1: not ready for input after 10 s", said.Error, StringComparison.Ordinal);
+        Assert.Contains("windows[0].panes[0]: not ready for input after 10 s", said.Error, StringComparison.Ordinal);
     }
 
     public void Dispose() => _world.Dispose();

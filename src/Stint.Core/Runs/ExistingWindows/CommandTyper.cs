@@ -11,8 +11,10 @@ namespace Stint.Core.Runs.ExistingWindows;
 /// </summary>
 public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir workdir, ITmuxClient tmux, string runner, string tmuxProgram, TimeProvider time)
 {
-    // C-e C-u: what somebody has begun to write at the prompt is put away, not run together with the command.
-    private const string ClearLine = "\u0005\u0015", EndLine = "\r";
+    // Far away: C-e C-u puts away what somebody has begun to write, as far as one can without knowing what runs there.
+    private const string ClearLine = "\u0005\u0015", Interrupt = "\u0003", EndLine = "\r";
+    private const int ClearAttempts = 3, LongestLine = 4000; // a terminal that collects lines itself takes 4095 bytes
+    private static readonly TimeSpan PromptPatience = TimeSpan.FromMilliseconds(300), Step = TimeSpan.FromMilliseconds(5);
 
     /// <summary>
     /// Records the request, whose window is set, and types it. <paramref name="force"/> types even where a program is busy in the
@@ -34,7 +36,7 @@ public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir wor
 
         // Refuses what cannot be typed before anything is recorded.
         string shell = program.Kind == ForegroundKind.Shell ? program.Name : "";
-        _ = LineFor(default, request, shell);
+        CheckLength(LineFor(default, request, shell), pane, what);
         request = request with { Session = pane.Session, SubmitterEnvironment = [], Cwd = CwdOf(request, pane) };
         (RunRecord run, _) = factory.Create(request, launching: true, tmux: null, pane);
         try
@@ -43,7 +45,7 @@ public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir wor
         }
         catch (Exception e) when (e is IOException or StintException)
         {
-            GiveUp(run, e.Message);
+            Withdraw(run, e.Message);
             throw;
         }
     }
@@ -65,6 +67,7 @@ public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir wor
                 ForegroundGroup = ProcessTable.Find(program.Pid)?.TerminalGroup ?? 0,
                 Program = program.Name,
                 IsRemote = program.Kind == ForegroundKind.Remote,
+                EditsLines = program.Kind == ForegroundKind.Shell && ProgramWords.EditsLines(program.Name),
                 HasListener = !pane.Piped,
                 Terminal = pane.Terminal,
                 Pane = pane.Pane,
@@ -75,30 +78,100 @@ public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir wor
                 TypedAt = time.NowSeconds(),
             },
             ContractsJson.Default.TypedRecord);
-        TmuxReply reply = tmux.TryRun(CommandsFor(run, directory, pane, clear: !waits), line);
-        return reply switch
+        if (program.Kind == ForegroundKind.Shell)
         {
-            { Failure: null, Text: "typed" } => run,
-            { Failure: null } => throw new StintException(ErrorCode.Conflict, $"run: --window: {pane.Window}: somebody else has just typed a command into it, or it has closed: try again"),
-            _ => throw new StintException(ErrorCode.Unavailable, $"run: --window: {pane.Window}: {(reply.Failure is TmuxFailure.TimedOut ? "tmux did not answer in time" : $"tmux refused: {reply.Error}")}: see 'stint doctor'"),
-        };
+            ClearPrompt(run, pane, program);
+        }
+
+        Expect(tmux.TryRun(CommandsFor(run, directory, pane, program), line), pane);
+        return run;
     }
 
+    private static void Expect(TmuxReply reply, PaneSight pane)
+    {
+        if (reply is not { Failure: null, Text: "typed" })
+        {
+            throw reply.Failure is null
+                ? new StintException(ErrorCode.Conflict, $"run: --window: {pane.Window}: somebody else has just typed a command into it, or it has closed: try again")
+                : new StintException(ErrorCode.Unavailable, $"run: --window: {pane.Window}: {(reply.Failure is TmuxFailure.TimedOut ? "tmux did not answer in time" : $"tmux refused: {reply.Error}")}: see 'stint doctor'");
+        }
+    }
+
+    // An interrupted line editor throws away what it has, and what comes too soon after; it shows a new prompt when it is done. One that is
+    // in the middle of a key (Escape in bash's vi mode) misses the first time. fish shows nothing where nothing was written.
+    private void ClearPrompt(RunRecord run, PaneSight pane, ForegroundProgram program)
+    {
+        string? seen = pane.Typed;
+        for (int attempt = 0; attempt < ClearAttempts; attempt++)
+        {
+            TmuxCommandList clear = [Claim(run, pane), .. Keys($"stint-{run.Id}-clear", Interrupt, pane.Pane), Commands.DisplayMessage("typed", pane.Pane)];
+            Expect(tmux.TryRun(Commands.IfShellFormat(Free(pane, seen), clear, Commands.DisplayMessage("taken"), pane.Pane)), pane);
+            if (ShowsNewPrompt(pane) || program.Name == "fish")
+            {
+                return;
+            }
+
+            seen = run.Id.ToString();
+        }
+    }
+
+    private bool ShowsNewPrompt(PaneSight pane)
+    {
+        long end = Environment.TickCount64 + (long)PromptPatience.TotalMilliseconds;
+        while (Environment.TickCount64 < end)
+        {
+            _ = Readiness.WaitToRead(Step);
+            if (tmux.TryRun(Commands.DisplayMessage(PaneSight.CursorFormat, pane.Pane)) is { Failure: null } now && now.Text != pane.Cursor && ForegroundProgram.Find(pane) is { Kind: ForegroundKind.Shell })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void CheckLength(byte[] line, PaneSight pane, string what)
+    {
+        if (line.Length > LongestLine && CollectsLines(pane.Terminal))
+        {
+            throw new StintException(ErrorCode.Invalid, $"{what}: the program in it takes no more than {LongestLine} bytes in a line, and this would be {line.Length}: put the command into a script");
+        }
+    }
+
+    private static bool CollectsLines(string terminal)
+    {
+        try
+        {
+            using Descriptor device = Descriptor.OpenRead(terminal);
+            return Terminal.Modes(device.Number) is { Lines: true };
+        }
+        catch (PosixException)
+        {
+            return false;
+        }
+    }
+
+    private static TmuxCommand Claim(RunRecord run, PaneSight pane) => Commands.SetOption(OptionScope.Pane, PaneSight.TypedOption, run.Id.ToString(), pane.Pane);
+
+    // Still the pane that was looked at, and nobody else has typed since.
+    private static string Free(PaneSight pane, string? typed) =>
+        $"#{{&&:#{{==:#{{pane_id}},{pane.Pane}}},#{{&&:#{{==:#{{pane_dead}},0}},#{{==:#{{{PaneSight.TypedOption}}},{typed}}}}}}}";
+
     // Typed only if nobody else has typed since the look. Loading waits for its input; all that follows runs as one.
-    private TmuxCommandList CommandsFor(RunRecord run, RunDirectory directory, PaneSight pane, bool clear)
+    private TmuxCommandList CommandsFor(RunRecord run, RunDirectory directory, PaneSight pane, ForegroundProgram program)
     {
         string name = $"stint-{run.Id}", before = $"{name}-before", after = $"{name}-after";
         string listener = $"exec {Literal.ForShell(runner)} --listen {Literal.ForShell(directory.Path)}";
         TmuxCommandList type =
         [
             Commands.IfShellFormat("#{pane_pipe}", [], Commands.PipePane(pane.Pane, listener), pane.Pane),
-            Commands.SetOption(OptionScope.Pane, PaneSight.TypedOption, run.Id.ToString(), pane.Pane),
-            .. clear ? Keys(before, ClearLine, pane.Pane) : [],
+            Claim(run, pane),
+            .. program.Kind == ForegroundKind.Remote ? Keys(before, ClearLine, pane.Pane) : [],
             TmuxClientExtensions.PasteBytes(pane.Pane, name, bracketed: true),
             .. Keys(after, EndLine, pane.Pane),
             Commands.DisplayMessage("typed", pane.Pane),
         ];
-        string free = $"#{{&&:#{{==:#{{pane_id}},{pane.Pane}}},#{{&&:#{{==:#{{pane_dead}},0}},#{{==:#{{{PaneSight.TypedOption}}},{pane.Typed}}}}}}}";
+        string free = Free(pane, program.Kind == ForegroundKind.Shell ? run.Id.ToString() : pane.Typed);
         return [Commands.LoadBuffer(name), Commands.IfShellFormat(free, type, [Commands.DeleteBuffer(name), Commands.DisplayMessage("taken")], pane.Pane)];
     }
 
@@ -106,12 +179,15 @@ public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir wor
     private static TmuxCommandList Keys(string buffer, string keys, PaneId pane) =>
         [Commands.SetBuffer(buffer, keys), TmuxClientExtensions.PasteBytes(pane, buffer, bracketed: false)];
 
-    private void GiveUp(RunRecord run, string why)
+    // Nothing was typed: as little is left as of any refused call. Should that fail, the run has failed.
+    private void Withdraw(RunRecord run, string why)
     {
         var never = new StartRecord { Never = true, Message = why, BootId = Machine.BootId, MachineId = Machine.MachineId };
         if (RunFiles.Create(workdir.Run(run.Id).Started, never, ContractsJson.Default.StartRecord))
         {
             store.Advance(run.Id, new RunStep(RunEvent.GiveUp, r => r with { Reason = RunReason.LaunchError, Error = why, EndedAt = time.NowSeconds() }));
+            store.Remove(run.Id);
+            Directory.Delete(workdir.Run(run.Id).Path, recursive: true);
         }
     }
 }

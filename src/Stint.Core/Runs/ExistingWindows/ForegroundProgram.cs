@@ -7,16 +7,17 @@ namespace Stint.Core.Runs.ExistingWindows;
 internal sealed record ForegroundProgram(int Pid, long Start, string Name, ForegroundKind Kind)
 {
     private const int DeepEnough = 8;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), Step = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1), StartPatience = TimeSpan.FromSeconds(10), Step = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>As <see cref="Find"/>, but gives a shell that has just been busy a moment to come back to its prompt.</summary>
+    /// <summary>As <see cref="Find"/>, but gives a shell that has just been busy a moment to come back to its prompt, and one that has just been started time to get there.</summary>
     internal static ForegroundProgram? WaitUntilIdle(PaneSight pane)
     {
-        long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        long began = Environment.TickCount64;
+        TimeSpan patience = ProcessTable.Find(pane.Pid) is { } own && Machine.Uptime - ProcessTable.SinceBoot(own.StartTime) < StartPatience ? StartPatience : Patience;
         while (true)
         {
             ForegroundProgram? program = Find(pane);
-            if (program is { Kind: not ForegroundKind.Busy } || Environment.TickCount64 >= end)
+            if (program is { Kind: not ForegroundKind.Busy } || Environment.TickCount64 - began >= patience.TotalMilliseconds)
             {
                 return program;
             }
@@ -49,8 +50,13 @@ internal sealed record ForegroundProgram(int Pid, long Start, string Name, Foreg
         }
 
         string name = ProgramWords.NameOf(words);
-        return new ForegroundProgram(
-            reader.Pid, reader.StartTime, name, kind == ForegroundKind.Shell && PaneReadiness.Judge(PaneProgram.Of(reader.Pid, pane.Terminal)) == InputState.NotYet ? ForegroundKind.Busy : kind);
+        if (kind == ForegroundKind.Shell && PaneReadiness.Judge(PaneProgram.Of(reader.Pid, pane.Terminal)) == InputState.NotYet)
+        {
+            string busyWith = ChildInFront(reader) is { } running ? ProgramWords.NameOf(ProcessTable.Arguments(running.Pid)) : name;
+            return new ForegroundProgram(reader.Pid, reader.StartTime, busyWith, ForegroundKind.Busy);
+        }
+
+        return new ForegroundProgram(reader.Pid, reader.StartTime, name, kind);
     }
 
     private static ProcessEntry? ChildInFront(ProcessEntry parent)

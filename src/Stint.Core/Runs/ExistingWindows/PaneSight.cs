@@ -33,18 +33,22 @@ internal sealed record PaneSight
 
     public string? Typed { get; init; }
 
+    /// <summary>Where the cursor is, counting what has scrolled away.</summary>
+    public required string Cursor { get; init; }
+
     public required string SocketPath { get; init; }
 
     /// <summary>The server by its pid and start time.</summary>
     public required string Server { get; init; }
 
     private static readonly FormatField<string> Socket = Field.Text("socket_path"), ServerPid = Field.Text("pid"), ServerStart = Field.Text("start_time");
+    private static readonly FormatField<string> CursorLine = Field.Text("cursor_y"), History = Field.Text("history_size");
     private static readonly FormatField<string?> TypedField = Field.Option(TypedOption);
 
     private static readonly Format<PaneSight> Format = new(
         [
             SessionInfo.Fields.Name, WindowInfo.Fields.Id, WindowInfo.Fields.Name, PaneInfo.Fields.Id, PaneInfo.Fields.Pid, PaneInfo.Fields.Terminal,
-            PaneInfo.Fields.CurrentPath, PaneInfo.Fields.Dead, PaneInfo.Fields.Piped, TypedField, Socket, ServerPid, ServerStart,
+            PaneInfo.Fields.CurrentPath, PaneInfo.Fields.Dead, PaneInfo.Fields.Piped, TypedField, CursorLine, History, Socket, ServerPid, ServerStart,
         ],
         row => new PaneSight
         {
@@ -58,9 +62,12 @@ internal sealed record PaneSight
             Dead = row.Get(PaneInfo.Fields.Dead),
             Piped = row.Get(PaneInfo.Fields.Piped),
             Typed = row.Get(TypedField),
+            Cursor = $"{row.Get(CursorLine)}/{row.Get(History)}",
             SocketPath = row.Get(Socket),
             Server = $"{row.Get(ServerPid)}/{row.Get(ServerStart)}",
         });
+
+    internal const string CursorFormat = "#{cursor_y}/#{history_size}";
 
     /// <summary>True in tmux where the target is still this run's pane in the same server: ids start anew with a new one.</summary>
     internal static string StillThere(RunRecord run) =>

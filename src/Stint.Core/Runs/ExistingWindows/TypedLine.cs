@@ -28,8 +28,8 @@ internal static class TypedLine
     /// <param name="argv">The command's words; null for a shell line.</param>
     /// <param name="shellLine">A line in the shell's own language; null for a command.</param>
     /// <param name="cwd">Where to run it; null for where the shell is.</param>
-    /// <param name="shell">The shell's name; what is not known is taken for a POSIX shell with <c>$'…'</c>.</param>
-    /// <returns>The line without its line end. Throws <see cref="StintException"/> for characters that this shell cannot be given in one line.</returns>
+    /// <param name="shell">The shell's name; what is not known is taken for a POSIX shell.</param>
+    /// <returns>The line without its line end. Throws <see cref="StintException"/> where a folder is named for what changes the shell itself.</returns>
     internal static byte[] Of(RunId id, IReadOnlyList<OsString>? argv, OsString? shellLine, OsString? cwd, string shell)
     {
         IReadOnlyList<OsString> words = argv ?? [];
@@ -45,62 +45,74 @@ internal static class TypedLine
             return line.ToArray();
         }
 
-        bool ansi = ProgramWords.EditsLines(shell);
         bool inShell = words.Count > 0 && Array.IndexOf(OfTheShell, words[0].ToString()) >= 0;
-        line.Text(inShell ? " " : " (trap : INT; ").Text($"printf '{PaneMarker.BeginFormat}' {id}; ");
+        if (inShell && cwd is not null)
+        {
+            throw new StintException(ErrorCode.Invalid, $"run: --cwd: '{words[0]}' is about the window's own shell, which is where it is: leave out --cwd");
+        }
+
+        var command = new LineBytes();
         if (cwd is { } folder)
         {
-            line.Text("cd ").Posix(folder, ansi).Text(" && ");
+            command.Text("cd ").Posix(folder).Text(" && ");
         }
 
         if (shellLine is { } given)
         {
-            line.Text("(eval ").Posix(given, ansi).Text(")");
+            command.Text("(eval ").Posix(given).Text(")");
         }
 
         for (int i = 0; i < words.Count; i++)
         {
+            _ = command.Text(i > 0 ? " " : "");
             bool assigns = i == 0 && words[0].Bytes.Contains((byte)'='); // unquoted it would be no program's name
-            _ = assigns && words[0].IsText ? line.Text($"'{words[0].ToString().Replace("'", "'\\''", StringComparison.Ordinal)}'") : line.Text(i > 0 ? " " : "").Posix(words[i], ansi);
+            _ = assigns && words[0].IsText ? command.Text($"'{words[0].ToString().Replace("'", "'\\''", StringComparison.Ordinal)}'") : command.Posix(words[i]);
         }
 
-        line.Text($"; printf '{PaneMarker.EndFormat}' {id} \"$?\"").Text(inShell ? "" : ")");
-        return line.ToArray();
+        return line.Text(inShell ? " " : " (trap : INT; ").Text($"printf '{PaneMarker.BeginFormat}' {id}; ")
+            .Text(command.Variables).Bytes(command.ToArray())
+            .Text($"; printf '{PaneMarker.EndFormat}' {id} \"$?\"").Text(inShell ? "" : ")").ToArray();
     }
 
     private sealed class LineBytes
     {
         private readonly List<byte> _bytes = [];
+        private int _variables;
+
+        /// <summary>The assignments that words with characters which cannot be typed rest on.</summary>
+        internal string Variables { get; private set; } = "";
 
         internal byte[] ToArray() => [.. _bytes];
 
-        internal LineBytes Text(string text)
+        internal LineBytes Text(string text) => Bytes(Encoding.UTF8.GetBytes(text));
+
+        internal LineBytes Bytes(ReadOnlySpan<byte> bytes)
         {
-            _bytes.AddRange(Encoding.UTF8.GetBytes(text));
+            _bytes.AddRange(bytes);
             return this;
         }
 
-        /// <summary>A word for a POSIX shell, in <c>$'…'</c> where it holds what cannot be typed as it is.</summary>
-        internal LineBytes Posix(OsString word, bool ansi)
+        /// <summary>
+        /// A word for any POSIX shell. What cannot be typed as it is, is made by printf beforehand; the dot at its end keeps line ends from
+        /// being cut off.
+        /// </summary>
+        internal LineBytes Posix(OsString word)
         {
             if (IsTypable(word))
             {
                 return Text(ShellQuote.Word(word.ToString()));
             }
 
-            if (!ansi)
-            {
-                throw new StintException(
-                    ErrorCode.Invalid, "run: --window: its plain shell takes no control characters or bytes that are not UTF-8 in a typed line: put the command into a script");
-            }
-
-            Text("$'");
+            var format = new StringBuilder();
             foreach (byte b in word.Bytes)
             {
-                _ = b is (byte)'\'' or (byte)'\\' ? Text($"\\{(char)b}") : b is < 0x20 or >= 0x7f ? Text($"\\{Convert.ToString(b, 8).PadLeft(3, '0')}") : Text($"{(char)b}");
+                _ = b is < 0x20 or >= 0x7f or (byte)'\'' or (byte)'-' or (byte)'\\' or (byte)'%' ? format.Append('\\').Append(Convert.ToString(b, 8).PadLeft(3, '0')) : format.Append((char)b);
             }
 
-            return Text("'");
+            // An octal % would still be read as one by printf.
+            string name = $"_stint{++_variables}";
+            Variables += $"{name}=$(printf '{format.Replace("\\045", "%%")}.'); ";
+            return Text($"\"${{{name}%.}}\"");
         }
 
         /// <summary>A word for fish: in its single quotes only the quote and the backslash are special.</summary>

@@ -10,12 +10,27 @@ internal sealed class TypedStop(RunStore store, Reconciler reconciler, Workdir w
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Throws <see cref="StintException"/> where a stop is impossible, before the wish is noted.</summary>
+    internal void Check(RunRecord run, StopOrder order)
+    {
+        if (order.Signal is not ("TERM" or "INT"))
+        {
+            throw new StintException(ErrorCode.Invalid, $"stop: run {run.Id}: nothing supervises it in its window, only C-c can be pressed there: leave out --signal");
+        }
+
+        if (run.Status == RunStatus.Running && tmux.TryRun(Commands.DisplayMessage(IsLast(run), run.TmuxPane)) is { Failure: null, Text: not "1" } && !reconciler.Reconcile(run).Status.IsFinal())
+        {
+            throw new StintException(
+                ErrorCode.Conflict, $"stop: run {run.Id}: another command has been typed into its window since, and C-c would end that: end it there: stint attach {run.Id}");
+        }
+    }
+
     /// <summary>Presses C-c where the command has begun. One that only waits to be read is given up: no key takes a typed line back.</summary>
     internal RunRecord Request(RunRecord run)
     {
         if (run.Status == RunStatus.Running)
         {
-            TmuxReply reply = tmux.TryRun(Commands.IfShellFormat(PaneSight.StillThere(run), Interrupt(run.TmuxPane!), target: run.TmuxPane));
+            TmuxReply reply = tmux.TryRun(Commands.IfShellFormat(IsLast(run), Interrupt(run.TmuxPane!), target: run.TmuxPane));
             return reply.Failure is null or TmuxFailure.NotFound or TmuxFailure.NoServer
                 ? reconciler.Reconcile(store.Find(run.Id) ?? run)
                 : throw new StintException(ErrorCode.Unavailable, $"stop: run {run.Id}: tmux does not answer: see 'stint doctor'");
@@ -54,6 +69,9 @@ internal sealed class TypedStop(RunStore store, Reconciler reconciler, Workdir w
             watch.Wait(Look);
         }
     }
+
+    // The key would reach whatever was typed after it.
+    private static string IsLast(RunRecord run) => $"#{{&&:{PaneSight.StillThere(run)},#{{==:#{{{PaneSight.TypedOption}}},{run.Id}}}}}";
 
     // Pasted like all that is typed: a key that is sent goes astray while a person looks back in the pane's history.
     private static TmuxCommandList Interrupt(string pane)

@@ -12,9 +12,12 @@ namespace Stint.Core.Runs.ExistingWindows;
 internal static class TypedWitness
 {
     // A shell begins a line at once. A program that takes it and does not begin it is none.
-    private const double BeginPatienceSeconds = 5, ListenerPatienceSeconds = 2;
+    private const double BeginPatienceSeconds = 5, RemotePatienceSeconds = 10, ListenerPatienceSeconds = 2;
+    private static readonly TimeSpan MarkerOnItsWay = TimeSpan.FromMilliseconds(150);
 
-    internal static RunEvidence Look(RunRecord run, RunDirectory directory, double now, ITmuxClient tmux)
+    internal static RunEvidence Look(RunRecord run, RunDirectory directory, double now, ITmuxClient tmux) => Look(run, directory, now, tmux, again: false);
+
+    private static RunEvidence Look(RunRecord run, RunDirectory directory, double now, ITmuxClient tmux, bool again)
     {
         RunEvidence files = RunWitness.Look(run, directory, now);
         if (files.Result is not null || files.Start is { Never: true } || run.State.IsLost || ReadTyped(directory) is not { } typed)
@@ -59,15 +62,31 @@ internal static class TypedWitness
 
         if (start is null && WasSwallowed(typed, now))
         {
-            return Gone(files, start, typed, $"'{typed.Program}' in its window took the line and did not run it: it is no shell, or waits for more");
+            return Gone(files, start, typed, $"'{typed.Program}' in its window took the line and did not run it: it is no shell, or none that Stint can type into, or waits for more");
+        }
+
+        if (start is not null && TypedShell.IsBackAtItsPrompt(typed))
+        {
+            if (again)
+            {
+                return Gone(files, start, typed, "the shell in its window is back at its prompt without having said how it ended: it was interrupted");
+            }
+
+            _ = Readiness.WaitToRead(MarkerOnItsWay); // what the shell has printed travels through tmux
+            return Look(run, directory, now, tmux, again: true);
         }
 
         return files with { RunnerLives = true, Start = Begun(start, typed), LaunchIsOverdue = false };
     }
 
-    /// <summary>Closes the pipe of a listener that waits for an end marker which will not come.</summary>
-    internal static void Dismiss(RunRecord run, ITmuxClient tmux)
+    /// <summary>Closes the pipe of a listener that waits for an end marker which will not come. One that may still hear from afar is left.</summary>
+    internal static void Dismiss(RunRecord run, RunDirectory directory, ITmuxClient tmux)
     {
+        if (ReadTyped(directory) is { IsRemote: true } typed && !File.Exists(directory.Started) && ProcessTable.IsAlive(typed.ProgramPid, typed.ProgramStart))
+        {
+            return;
+        }
+
         string stillTheLast = $"#{{&&:{PaneSight.StillThere(run)},#{{==:#{{{PaneSight.TypedOption}}},{run.Id}}}}}";
         _ = tmux.TryRun(Commands.IfShellFormat(stillTheLast, Commands.ClosePipe(run.TmuxPane!), target: run.TmuxPane));
     }
@@ -92,7 +111,12 @@ internal static class TypedWitness
     // Nothing waits in the terminal any more, and the program that took it is still there.
     private static bool WasSwallowed(TypedRecord typed, double now)
     {
-        if (typed.IsRemote || now - typed.TypedAt < BeginPatienceSeconds || ProcessTable.Find(typed.ProgramPid)?.TerminalGroup != typed.ForegroundGroup)
+        if (typed.IsRemote)
+        {
+            return now - typed.TypedAt >= RemotePatienceSeconds; // what happens there cannot be seen
+        }
+
+        if (now - typed.TypedAt < BeginPatienceSeconds || ProcessTable.Find(typed.ProgramPid)?.TerminalGroup != typed.ForegroundGroup)
         {
             return false;
         }
@@ -118,8 +142,15 @@ internal static class TypedWitness
             using LogReader log = LogReader.Open(directory);
             byte[] written = new byte[log.Size];
             _ = log.ReadAt(written, 0);
-            whole &= written.AsSpan().SequenceEqual(output);
-            output = written;
+            if (output.AsSpan().StartsWith(written))
+            {
+                using Descriptor rest = Descriptor.OpenAppend(directory.Log);
+                rest.WriteAll(output.AsSpan(written.Length));
+            }
+            else
+            {
+                (output, whole) = (written, false);
+            }
         }
 
         double? began = start?.StartedAt ?? run.StartedAt;

@@ -7,8 +7,8 @@ namespace Stint.Core.Workspaces.Building;
 /// <summary>Runs a workspace's <c>before_script</c>.</summary>
 internal static class BeforeScriptRun
 {
-    /// <summary>Runs it to its end, showing what it prints. Throws <see cref="StintException"/> when it cannot be started or fails.</summary>
-    internal static void Run(WorkspacePlan plan, string script, Action<string> notice)
+    /// <summary>Runs it to its end in <paramref name="shown"/>. Throws <see cref="StintException"/> when it cannot be started or fails.</summary>
+    internal static void Run(WorkspacePlan plan, string script, ShownProgram shown)
     {
         IReadOnlyList<string> words = ShellWords.Split(script) ?? throw Failed(plan, "it has no closing quote");
         OsString? program = words.Count == 0 ? null : Executables.Find(words[0], Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/bin:/usr/bin:/bin", out _);
@@ -17,7 +17,6 @@ internal static class BeforeScriptRun
             throw Failed(plan, words.Count == 0 ? "it is empty" : $"there is no program '{words[0]}'");
         }
 
-        var shown = new ShownProgram(line => notice($"before_script: {line}"));
         int code;
         try
         {

@@ -21,7 +21,7 @@ internal sealed class BuildLock(TmuxSocket socket, string session, Action<string
     internal bool IsHeld() => FileLock.IsHeld(_path);
 
     /// <summary>Waits for the lock, saying now and then for whom; tells whether it had to. Throws <see cref="StintException"/> when it takes too long.</summary>
-    internal IDisposable Take(BuildMark mark, out bool waited)
+    internal FileLock Take(BuildMark mark, out bool waited)
     {
         waited = false;
         long began = Environment.TickCount64;

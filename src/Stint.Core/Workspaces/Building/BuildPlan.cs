@@ -1,4 +1,3 @@
-using System.Globalization;
 using Stint.Tmux;
 
 namespace Stint.Core.Workspaces.Building;
@@ -34,17 +33,17 @@ internal static class BuildPlan
     {
         foreach (WorkspaceSetting option in plan.Options)
         {
-            yield return OfSession($"options: {option.Name}", target => Commands.SetOption(OptionScope.Session, option.Name, option.Value, target));
+            yield return OfSession($"options.{option.Name}", target => Commands.SetOption(OptionScope.Session, option.Name, option.Value, target));
         }
 
         foreach (WorkspaceSetting option in plan.GlobalOptions)
         {
-            yield return OfSession($"global_options: {option.Name}", _ => Commands.SetOption(OptionScope.Session, option.Name, option.Value, global: true));
+            yield return OfSession($"global_options.{option.Name}", _ => Commands.SetOption(OptionScope.Session, option.Name, option.Value, global: true));
         }
 
         foreach (WorkspaceSetting variable in plan.Environment)
         {
-            yield return OfSession($"environment: {variable.Name}", target => Commands.SetEnvironment(variable.Name, variable.Value, target));
+            yield return OfSession($"environment.{variable.Name}", target => Commands.SetEnvironment(variable.Name, variable.Value, target));
         }
     }
 
@@ -61,28 +60,27 @@ internal static class BuildPlan
         int focused = LastFocused(plan.Windows, w => w.Focus);
         if (focused >= 0)
         {
-            yield return new CommandStep(BuildStage.Settle, $"{Name(plan, focused)}: focus", focused, -1, Commands.SelectWindow);
+            yield return new CommandStep(BuildStage.Settle, FileKey.OfWindow(focused, "focus"), focused, -1, Commands.SelectWindow);
         }
     }
 
     private static IEnumerable<BuildStep> WindowSteps(WorkspacePlan plan, int w)
     {
         WorkspaceWindow window = plan.Windows[w];
-        string name = Name(plan, w);
-        yield return new MakeStep(BuildStage.Make, name, w, 0, session => NewPane.InWindow(session, window));
+        yield return new MakeStep(BuildStage.Make, FileKey.OfWindow(w), w, 0, session => NewPane.InWindow(session, window));
         foreach (WorkspaceSetting option in window.Options)
         {
-            yield return Option(BuildStage.Shape, $"{name}: options: {option.Name}", w, option);
+            yield return Option(BuildStage.Shape, FileKey.OfWindow(w, $"options.{option.Name}"), w, option);
         }
 
         if (window.Focus)
         {
-            yield return new CommandStep(BuildStage.Shape, $"{name}: focus", w, -1, Commands.SelectWindow);
+            yield return new CommandStep(BuildStage.Shape, FileKey.OfWindow(w, "focus"), w, -1, Commands.SelectWindow);
         }
 
         for (int p = 0; p < window.Panes.Count; p++)
         {
-            foreach (BuildStep step in PaneSteps(window, name, w, p))
+            foreach (BuildStep step in PaneSteps(window, w, p))
             {
                 yield return step;
             }
@@ -90,45 +88,45 @@ internal static class BuildPlan
 
         if (window.Layout is { Length: > 0 } layout && window.Panes.Count > 1 && LayoutName.IsName(layout))
         {
-            yield return new CommandStep(BuildStage.Shape, $"{name}: layout: {layout}", w, -1, target => LayoutHook.For(target, layout));
+            yield return new CommandStep(BuildStage.Shape, FileKey.OfWindow(w, "layout"), w, -1, target => LayoutHook.For(target, layout));
         }
 
         foreach (WorkspaceSetting option in window.OptionsAfter)
         {
-            yield return Option(BuildStage.Settle, $"{name}: options_after: {option.Name}", w, option);
+            yield return Option(BuildStage.Settle, FileKey.OfWindow(w, $"options_after.{option.Name}"), w, option);
         }
 
         int focused = LastFocused(window.Panes, p => p.Focus);
         if (focused >= 0 && focused < window.Panes.Count - 1)
         {
-            yield return new CommandStep(BuildStage.Settle, $"{name}, pane {focused + 1}: focus", w, focused, Commands.SelectPane);
+            yield return new CommandStep(BuildStage.Settle, FileKey.OfPane(w, focused, "focus"), w, focused, Commands.SelectPane);
         }
     }
 
     // A split makes the new pane the active one: the window's id stands for it in what follows.
-    private static IEnumerable<BuildStep> PaneSteps(WorkspaceWindow window, string name, int w, int p)
+    private static IEnumerable<BuildStep> PaneSteps(WorkspaceWindow window, int w, int p)
     {
         WorkspacePane pane = window.Panes[p];
-        string paneName = string.Create(CultureInfo.InvariantCulture, $"{name}, pane {p + 1}");
+        string key = FileKey.OfPane(w, p);
         if (p > 0)
         {
-            yield return new MakeStep(BuildStage.Shape, paneName, w, p, target => NewPane.BySplit(target, pane));
+            yield return new MakeStep(BuildStage.Shape, key, w, p, target => NewPane.BySplit(target, pane));
         }
 
         // A few panes find room without it; many do only where each split is followed by it.
         if (!string.IsNullOrEmpty(window.Layout) && (p == window.Panes.Count - 1 || p >= PanesThatFit))
         {
-            yield return new CommandStep(BuildStage.Shape, $"{name}: layout: {window.Layout}", w, -1, target => Commands.SelectLayout(target, window.Layout));
+            yield return new CommandStep(BuildStage.Shape, FileKey.OfWindow(w, "layout"), w, -1, target => Commands.SelectLayout(target, window.Layout));
         }
 
         if (pane.Title is { } title)
         {
-            yield return new CommandStep(BuildStage.Shape, $"{paneName}: title", w, -1, target => Commands.SetPaneTitle(target, title));
+            yield return new CommandStep(BuildStage.Shape, FileKey.OfPane(w, p, "title"), w, -1, target => Commands.SetPaneTitle(target, title));
         }
 
         if (pane.Keys.Count > 0)
         {
-            yield return new TypeStep(paneName, w, p, pane.Keys);
+            yield return new TypeStep(key, w, p, pane.Keys);
         }
     }
 
@@ -136,10 +134,6 @@ internal static class BuildPlan
         new(stage, what, w, -1, target => Commands.SetOption(OptionScope.Window, option.Name, option.Value, target));
 
     private static CommandStep OfSession(string what, Func<string, TmuxCommand> command) => new(BuildStage.Make, what, -1, -1, command);
-
-    private static string Name(WorkspacePlan plan, int w) => plan.Windows[w].Name is { Length: > 0 } name
-        ? $"window '{name}'"
-        : string.Create(CultureInfo.InvariantCulture, $"window {w + 1}");
 
     private static int LastFocused<T>(IReadOnlyList<T> items, Func<T, bool> focus)
     {

@@ -7,20 +7,28 @@ namespace Stint.Core.Workspaces.Building;
 /// <summary>The session that was to be made exists.</summary>
 internal sealed class SessionExistsException : Exception;
 
+/// <summary>The tmux server went away before anything was done.</summary>
+internal sealed class ServerEndedException : Exception;
+
 /// <summary>
 /// Takes steps and remembers what they have made. A list of commands ends where a step needs an id that an earlier one of it prints.
-/// With <c>inSequence</c> every window that is made has the session's highest index; then the newest needs no id.
+/// Where the plan's windows come in sequence, the newest needs no id.
 /// </summary>
-internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string session, bool inSequence, Action<string> notice)
+internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string session, Action<string> notice)
 {
     private static readonly string[] Vanished = ["can't find window", "can't find pane", "no such window", "no such pane"];
 
     private readonly StepList _list = new(tmux);
     private readonly Dictionary<(int Window, int Pane), MadePane> _made = [];
+    private readonly bool _inSequence = plan.IsInSequence;
     private readonly HashSet<int> _gone = [];
+    private bool _begun;
 
     /// <summary>The pane that was made for a pane of the plan; null where its window closed before.</summary>
     internal MadePane? PaneOf(TypeStep step) => _gone.Contains(step.Window) ? null : _made.GetValueOrDefault((step.Window, step.Pane));
+
+    /// <summary>The panes that were made.</summary>
+    internal IEnumerable<MadePane> Panes => _made.Values;
 
     /// <summary>
     /// Takes the steps in order. A window whose programs have ended meanwhile is left out from there on, with a notice. Throws
@@ -58,6 +66,7 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
         }
 
         StepListResult result = _list.Run(commands);
+        _begun |= result.Printed.Count > 0;
         for (int i = 0; i < result.Printed.Count; i++)
         {
             if (steps[i] is MakeStep step)
@@ -76,6 +85,11 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
         if (failure.Failure == TmuxFailure.Duplicate && failure.Error.StartsWith("duplicate session", StringComparison.Ordinal))
         {
             throw new SessionExistsException();
+        }
+
+        if (failure.Failure == TmuxFailure.NoServer && !_begun)
+        {
+            throw new ServerEndedException();
         }
 
         if (!HasVanished(failed, failure))
@@ -97,7 +111,15 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
     {
         TmuxFailure.TimedOut => new StintException(ErrorCode.TimedOut, $"ensure: {plan.File}: {step.What}: tmux did not answer in time: see 'stint doctor'"),
         TmuxFailure.NoServer => Refused(step, "the tmux server ended, or the session closed with its last window"),
+        _ when IsTheFiles(step, reply) => new StintException(
+            ErrorCode.Invalid, $"ensure: {plan.File}: {step.What}: tmux refused: {reply.Error.ReplaceLineEndings(" ")}: correct it in the file; no session was made"),
         _ => Refused(step, reply.Error.Length > 0 ? reply.Error : string.Create(CultureInfo.InvariantCulture, $"exit code {reply.ExitCode}")),
+    };
+
+    private static bool IsTheFiles(BuildStep step, TmuxReply reply) => step switch
+    {
+        CommandStep command => command.IsAskedFor && reply.Failure is (TmuxFailure.Refused or TmuxFailure.NotFound),
+        _ => reply.Failure == TmuxFailure.Duplicate || reply.Error.StartsWith("no space for", StringComparison.Ordinal),
     };
 
     private StintException Refused(BuildStep step, string why) =>
@@ -113,7 +135,7 @@ internal sealed class BuildSteps(WorkspacePlan plan, ITmuxClient tmux, string se
         bool ofWindow = step is MakeStep || step.Pane < 0;
         if (!_made.TryGetValue((step.Window, 0), out MadePane? first))
         {
-            return ofWindow && inSequence && step.Window == newest ? $"{session}$" : null;
+            return ofWindow && _inSequence && step.Window == newest ? $"{session}$" : null;
         }
 
         return ofWindow ? first.WindowId : _made.GetValueOrDefault((step.Window, step.Pane))?.PaneId;

@@ -11,26 +11,21 @@ internal static class LayoutName
     private static readonly string[] Mirrored = ["main-horizontal-mirrored", "main-vertical-mirrored"];
     private static readonly TmuxVersion FirstMirrored = new(3, 5);
 
-    /// <summary>Throws <see cref="StintException"/> when a window's layout is none.</summary>
+    /// <summary>What can be written for a layout.</summary>
+    internal static string Choice { get; } = $"{string.Join(", ", Names)}, or what tmux shows as #{{window_layout}}";
+
+    /// <summary>Whether it is one, a name or a drawing, in some version of tmux.</summary>
+    internal static bool IsLayout(string layout) => IsName(layout) || IsDrawing(layout);
+
+    /// <summary>Throws <see cref="StintException"/> when a window's layout is unknown to this tmux.</summary>
     internal static void Check(WorkspacePlan plan, Func<TmuxVersion> version)
     {
-        foreach (WorkspaceWindow window in plan.Windows)
+        for (int w = 0; w < plan.Windows.Count; w++)
         {
-            if (window.Layout is not { Length: > 0 } layout || IsDrawing(layout))
-            {
-                continue;
-            }
-
-            if (Mirrored.Contains(layout) && version() < FirstMirrored)
-            {
-                throw new StintException(ErrorCode.Unavailable, $"ensure: {plan.File}: window '{window.Name}': layout: '{layout}' needs tmux {FirstMirrored}");
-            }
-
-            if (!IsName(layout))
+            if (plan.Windows[w].Layout is { } layout && Mirrored.Contains(layout) && version() < FirstMirrored)
             {
                 throw new StintException(
-                    ErrorCode.Invalid,
-                    $"ensure: {plan.File}: window '{window.Name}': layout: '{layout}' is none: write {string.Join(", ", Names)}, or what tmux shows as #{{window_layout}}");
+                    ErrorCode.Unavailable, $"ensure: {plan.File}: {FileKey.OfWindow(w, "layout")}: '{layout}' needs tmux {FirstMirrored}: write another layout, or install a newer tmux");
             }
         }
     }
@@ -40,6 +35,6 @@ internal static class LayoutName
         Names.Contains(layout) || Mirrored.Contains(layout) || Names.Count(n => n.StartsWith(layout, StringComparison.Ordinal)) == 1;
 
     // A checksum of four digits, then the size.
-    internal static bool IsDrawing(string layout) =>
+    private static bool IsDrawing(string layout) =>
         layout.Length > 5 && layout[4] == ',' && layout[..4].All(char.IsAsciiHexDigit) && char.IsAsciiDigit(layout[5]);
 }

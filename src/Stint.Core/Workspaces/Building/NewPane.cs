@@ -10,9 +10,9 @@ internal static class NewPane
     /// Whether the session can begin with its first window: nothing is said about the session that must hold before that is made.
     /// </summary>
     internal static bool MayOpenSession(WorkspacePlan plan) =>
-        plan is { BeforeScript: null, Options: [], GlobalOptions: [], Environment: [] }
+        plan is { BeforeScript: null, Options: [], GlobalOptions: [] } && !plan.HasEnvironment
         && plan.Windows[0] is { Index: null } first && first.Name?.Contains('#') != true
-        && first.Panes[0] is { Environment: [] } pane && (pane.StartDirectory ?? "") == (plan.StartDirectory ?? "");
+        && (first.Panes[0].StartDirectory ?? "") == (plan.StartDirectory ?? "");
 
     /// <summary>Makes the session with the first window.</summary>
     internal static TmuxCommand InNewSession(WorkspacePlan plan, int columns, int rows) => Commands.NewSession(new NewSessionOptions

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stint.Core.Kernel;
+using Stint.Core.Workspaces.Files;
 using Stint.Tmux;
 
 namespace Stint.Core.Workspaces.Building;
@@ -11,14 +12,12 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
     private const int Columns = 800, Rows = 600;
 
     // Out of the way of every index a file may ask for.
-    private const int PlaceholderIndex = 1_000_000;
+    private const int PlaceholderIndex = FileValue.HighestIndex + 1;
     private const string Placeholder = "stint-building";
 
     private readonly bool _opensWithWindow = NewPane.MayOpenSession(plan);
 
-    // Then every window gets the next index.
-    private readonly bool _inSequence = plan.Windows.All(w => w.Index is null);
-    private readonly BuildSteps _steps = new(plan, tmux, mark.Session, plan.Windows.All(w => w.Index is null), notice);
+    private readonly BuildSteps _steps = new(plan, tmux, mark.Session, notice);
     private readonly PaneTyping _typing = new(tmux, plan.File, notice);
 
     /// <summary>
@@ -28,7 +27,8 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
     internal bool Run()
     {
         LayoutName.Check(plan, tmux.Version);
-        using var abandoned = new BuildAbandoned(mark);
+        var shown = new ShownProgram(line => notice($"before_script: {line}"));
+        using var abandoned = new BuildAbandoned(shown, mark.ClearOwn);
         try
         {
             List<BuildStep> opening = [.. Begin()];
@@ -36,7 +36,13 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
             {
                 _steps.Take(opening);
                 FaultPoint.Pass("workspace-before-script");
-                BeforeScriptRun.Run(plan, script, notice);
+                BeforeScriptRun.Run(plan, script, shown);
+                opening = [];
+            }
+            else if (plan.HasEnvironment)
+            {
+                // Should this call start the server, its arguments are the server's for life, and everybody may read them.
+                _steps.Take(opening);
                 opening = [];
             }
 
@@ -47,6 +53,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
                 Build(batches[i], i == 0 ? opening : [], i == batches.Count - 1);
             }
 
+            Survival.Check(plan, _steps.Panes, mark);
             return true;
         }
         catch (SessionExistsException)
@@ -64,7 +71,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
     {
         List<BuildStep> first = [.. opening];
         IEnumerable<BuildStep> making = batch.Where(s => s.Stage is BuildStage.Make or BuildStage.Shape);
-        foreach (BuildStep step in _inSequence ? making : making.OrderBy(s => s.Stage))
+        foreach (BuildStep step in plan.IsInSequence ? making : making.OrderBy(s => s.Stage))
         {
             if (step is not MakeStep { Window: 0, Pane: 0 } || !_opensWithWindow)
             {
@@ -102,7 +109,7 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
     {
         if (_opensWithWindow)
         {
-            yield return new MakeStep(BuildStage.Make, "window 1", 0, 0, _ => NewPane.InNewSession(plan, Columns, Rows));
+            yield return new MakeStep(BuildStage.Make, FileKey.OfWindow(0), 0, 0, _ => NewPane.InNewSession(plan, Columns, Rows));
         }
         else
         {
@@ -128,5 +135,5 @@ internal sealed class SessionBuild(WorkspacePlan plan, TmuxServer tmux, BuildMar
             target: session));
     }
 
-    private static CommandStep OfSession(Func<string, TmuxCommand> command) => new(BuildStage.Make, "session", -1, -1, command);
+    private static CommandStep OfSession(Func<string, TmuxCommand> command) => new(BuildStage.Make, "session", -1, -1, command) { IsAskedFor = false };
 }

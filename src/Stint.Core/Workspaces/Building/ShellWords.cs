@@ -14,7 +14,7 @@ internal static class ShellWords
         for (int i = 0; i < line.Length; i++)
         {
             char c = line[i];
-            if (quote == '\0' && c is ' ' or '\t' or '\r' or '\n' && quote == '\0')
+            if (quote == '\0' && c is (' ' or '\t' or '\r' or '\n'))
             {
                 Finish(words, ref word);
                 continue;
@@ -34,7 +34,7 @@ internal static class ShellWords
             {
                 quote = '\0';
             }
-            else if (quote == '\0' && c is '\'' or '"' && quote == '\0')
+            else if (quote == '\0' && c is ('\'' or '"'))
             {
                 quote = c;
             }

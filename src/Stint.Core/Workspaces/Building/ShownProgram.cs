@@ -1,15 +1,21 @@
-using System.Text;
+using System.Runtime.InteropServices;
+using Stint.Contracts;
 using Stint.Core.Runs;
+using Stint.Core.Workspaces.Jobs;
 using Stint.Posix;
 using Stint.Tmux;
 
 namespace Stint.Core.Workspaces.Building;
 
-/// <summary>Runs a program of the user's to its end, however long that takes, and passes on what it prints, line by line.</summary>
+/// <summary>Runs a program of the user's to its end, however long that takes, and passes on what it prints, line by line, as plain text.</summary>
 internal sealed class ShownProgram(Action<string> show)
 {
     private const int LongestLine = 4096;
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2), Glance = TimeSpan.FromMilliseconds(10);
     private readonly List<byte> _line = [];
+    private readonly Lock _ending = new();
+    private int _pid;
+    private bool _ended;
 
     /// <summary>The last line that was not empty.</summary>
     internal string? LastLine { get; private set; }
@@ -18,7 +24,8 @@ internal sealed class ShownProgram(Action<string> show)
     /// The exit code (128 and the signal where one ended it). What the program leaves running may go on; its output is no longer read then.
     /// Throws <see cref="PosixException"/> when it cannot be started.
     /// </summary>
-    internal int Run(OsString program, IReadOnlyList<string> arguments, string? folder = null, Descriptor? input = null, IReadOnlyList<OsString>? environment = null)
+    internal int Run(
+        OsString program, IReadOnlyList<string> arguments, string? folder = null, Descriptor? input = null, IReadOnlyList<OsString>? environment = null, FileLock? held = null)
     {
         (Descriptor read, Descriptor write) = Descriptor.Pipe();
         using (read)
@@ -35,19 +42,68 @@ internal sealed class ShownProgram(Action<string> show)
                     Input = input,
                     Output = write,
                     Error = write,
+                    Held = held,
                 });
             }
 
             read.SetNonBlocking();
             Follow(pid, read);
-            return Child.Reap(pid, wait: true)?.ExitCode ?? -1;
+            lock (_ending)
+            {
+                _pid = 0;
+                return Child.Reap(pid, wait: true)?.ExitCode ?? -1;
+            }
         }
     }
 
-    private static int Start(SpawnRequest request)
+    /// <summary>
+    /// Ends the program and all that it has started, from another thread: TERM, and KILL for what is left after two seconds. It is not
+    /// started any more, should that still have to happen.
+    /// </summary>
+    internal void End()
     {
-        int error = Child.Spawn(request, out int pid);
-        return error == 0 ? pid : throw new PosixException("start", request.Path.ToString(), error);
+        lock (_ending)
+        {
+            _ended = true;
+            if (ProcessTable.Find(_pid) is not { } leader || _pid == 0)
+            {
+                return;
+            }
+
+            var processes = new JobProcesses(leader);
+            processes.Signal(processes.Living(ProcessTable.All()), Signals.Terminate);
+            long began = Environment.TickCount64;
+            IReadOnlyList<ProcessEntry> living;
+            while ((living = processes.Living(ProcessTable.All())).Count > 0)
+            {
+                long waited = Environment.TickCount64 - began;
+                if (waited > Grace.TotalMilliseconds)
+                {
+                    processes.Signal(living, Signals.Kill);
+                }
+
+                if (waited > 2 * Grace.TotalMilliseconds)
+                {
+                    return;
+                }
+
+                _ = Readiness.WaitToRead(Glance);
+            }
+        }
+    }
+
+    private int Start(SpawnRequest request)
+    {
+        lock (_ending)
+        {
+            int error = Errno.Interrupted;
+            if (!_ended)
+            {
+                error = Child.Spawn(request, out _pid);
+            }
+
+            return error == 0 ? _pid : throw new PosixException("start", request.Path.ToString(), error);
+        }
     }
 
     // A relative name counts from the folder in which the program starts.
@@ -103,7 +159,7 @@ internal sealed class ShownProgram(Action<string> show)
 
     private void Finish()
     {
-        string line = Encoding.UTF8.GetString([.. _line]).TrimEnd();
+        string line = TerminalText.Plain(CollectionsMarshal.AsSpan(_line)).TrimEnd();
         _line.Clear();
         if (line.Length > 0)
         {

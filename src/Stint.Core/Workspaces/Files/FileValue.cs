@@ -6,6 +6,9 @@ namespace Stint.Core.Workspaces.Files;
 /// <summary>A part of a workspace file with the keys that lead to it, read as what it ought to be; whatever it is not is an error that says where.</summary>
 internal sealed class FileValue
 {
+    /// <summary>The highest index that a file may ask for.</summary>
+    internal const int HighestIndex = 999_999;
+
     private readonly string _file;
     private readonly FileValue? _parent;
     private readonly string? _key;
@@ -129,7 +132,7 @@ internal sealed class FileValue
     internal int Index() =>
         Node is ScalarNode { Kind: ScalarKind.Integer or ScalarKind.Text } scalar
         && int.TryParse(scalar.Kind == ScalarKind.Integer ? PythonText.Of(scalar) : scalar.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int index)
-            ? index
+            ? (index <= HighestIndex ? index : throw Wrong(string.Create(CultureInfo.InvariantCulture, $"it is above {HighestIndex}: write a smaller number")))
             : throw Wrong($"it is {What()}: write a whole number from 0 on");
 
     /// <summary>The error that this value is wrong, and why.</summary>

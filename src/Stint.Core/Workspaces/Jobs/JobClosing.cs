@@ -15,6 +15,9 @@ internal enum PaneClosing
     /// <summary>It was closed before.</summary>
     Gone,
 
+    /// <summary>It was closed before; its window had other panes and stays.</summary>
+    GoneWindowStays,
+
     /// <summary>It is not the job any more and was left alone.</summary>
     Changed,
 
@@ -43,7 +46,7 @@ internal sealed class JobClosing(ITmuxClient tmux)
         var said = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string line in reply.Text.Split('\n'))
         {
-            if (line.Split(' ') is [var pane, var word])
+            if (line.Split(' ') is [var pane, { Length: > 0 } word])
             {
                 said[pane] = word;
             }
@@ -55,6 +58,7 @@ internal sealed class JobClosing(ITmuxClient tmux)
     private static PaneClosing Meaning(string? word, TmuxReply reply) => word switch
     {
         "gone" => PaneClosing.Gone,
+        "left" => PaneClosing.GoneWindowStays,
         "changed" => PaneClosing.Changed,
         "1" => PaneClosing.Closed,
         not null => PaneClosing.WindowStays,
@@ -65,15 +69,26 @@ internal sealed class JobClosing(ITmuxClient tmux)
     {
         string pane = job.Pane.ToString();
         TmuxCommandList close = [Commands.DisplayMessage($"{Number(job)} #{{window_panes}}", pane), Commands.KillPane(pane)];
-        return Commands.IfShellFormat(IsStill(job), close, Commands.DisplayMessage($"{Number(job)} #{{?pane_id,changed,gone}}", pane), target: pane);
+
+        // Of the two lines the second counts; it is empty where the pane is gone.
+        TmuxCommandList tell =
+        [
+            Commands.DisplayMessage($"{Number(job)} #{{?{IsItsWindow(job)},left,gone}}", job.Window.ToString()),
+            Commands.DisplayMessage($"{Number(job)} #{{?pane_id,changed,}}", pane),
+        ];
+        return Commands.IfShellFormat(IsStill(job), close, tell, target: pane);
     }
 
     private static string IsStill(JobWindow job)
     {
         string named = job.RunId is { } id ? $"#{{==:#{{{Runs.RunWindow.RunOption}}},{id}}}" : "#{m:job:*,#{window_name}}";
-        string process = string.Create(CultureInfo.InvariantCulture, $"#{{==:#{{pid}} #{{pane_pid}},{job.ServerPid} {job.Pid}}}");
-        return $"#{{&&:{named},#{{&&:{process},#{{==:#{{window_id}},{job.Window}}}}}}}";
+        string process = string.Create(CultureInfo.InvariantCulture, $"#{{==:#{{pane_pid}},{job.Pid}}}");
+        return $"#{{&&:{named},#{{&&:{process},{IsItsWindow(job)}}}}}";
     }
+
+    // Ids start anew with a new server.
+    private static string IsItsWindow(JobWindow job) =>
+        string.Create(CultureInfo.InvariantCulture, $"#{{==:#{{pid}} #{{window_id}},{job.ServerPid} {job.Window}}}");
 
     private static string Number(JobWindow job) => job.Pane.Number.ToString(CultureInfo.InvariantCulture);
 }

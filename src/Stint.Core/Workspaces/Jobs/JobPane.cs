@@ -15,6 +15,7 @@ internal sealed record JobPane
     private static readonly FormatField<string?> Run = Field.Option(RunWindow.RunOption);
     private static readonly FormatField<string?> RunWorkdir = Field.Option(RunWindow.WorkdirOption);
     private static readonly FormatField<string?> Log = Field.Option(RunWindow.LogOption);
+    private static readonly FormatField<string?> Given = Field.Option(RunWindow.NameOption);
     private static readonly FormatField<string?> EndSignal = Field.Option("@stint_signal");
     private static readonly FormatField<string?> EndTime = Field.Option("@stint_ended_at");
 
@@ -48,6 +49,9 @@ internal sealed record JobPane
 
     public string? LogFile { get; init; }
 
+    /// <summary>The name that the run's window was to have, which tells tag and time also when it has been renamed.</summary>
+    public string? GivenName { get; init; }
+
     /// <summary>How the command ended, as the runner left it.</summary>
     public string? Signal { get; init; }
 
@@ -62,7 +66,7 @@ internal sealed record JobPane
     internal static Format<JobPane> Format { get; } = new(
         [
             WindowInfo.Fields.Id, WindowInfo.Fields.Name, PaneInfo.Fields.Id, PaneInfo.Fields.Pid, Server, StartCommand, PaneInfo.Fields.Dead,
-            PaneInfo.Fields.DeadStatus, PaneInfo.Fields.DeadSignal, PaneInfo.Fields.DeadTime, Run, RunWorkdir, Log, EndSignal, EndTime,
+            PaneInfo.Fields.DeadStatus, PaneInfo.Fields.DeadSignal, PaneInfo.Fields.DeadTime, Run, RunWorkdir, Log, Given, EndSignal, EndTime,
         ],
         row => new JobPane
         {
@@ -79,6 +83,7 @@ internal sealed record JobPane
             RunId = Contracts.RunId.TryParse(row.Get(Run), out RunId id) ? id : null,
             Workdir = row.Get(RunWorkdir),
             LogFile = row.Get(Log),
+            GivenName = row.Get(Given),
             Signal = row.Get(EndSignal) is { } signal && Signals.TryParse(signal, out int number) ? Signals.NameOf(number) : null,
             EndedAt = double.TryParse(row.Get(EndTime), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double at) ? at : null,
         });

@@ -38,10 +38,14 @@ public sealed class JobWatch : IDisposable
         return _client is null ? [] : Ask() ?? JobWindows.List(_tmux, _session);
     }
 
-    /// <summary>Returns when something may have changed, when it is time for the slow look, or when <paramref name="other"/> is readable.</summary>
-    public void Wait(Descriptor? other)
+    /// <summary>
+    /// Returns when something may have changed, when it is time for the slow look or <paramref name="atMost"/> has passed, or when
+    /// <paramref name="other"/> is readable.
+    /// </summary>
+    public void Wait(Descriptor? other, TimeSpan? atMost = null)
     {
-        if ((Readiness.WaitToRead(_client is null ? SlowLook : Net, other, _wakeRead) & 2) == 0)
+        TimeSpan look = _client is null ? SlowLook : Net;
+        if ((Readiness.WaitToRead(atMost < look ? atMost.Value : look, other, _wakeRead) & 2) == 0)
         {
             return;
         }

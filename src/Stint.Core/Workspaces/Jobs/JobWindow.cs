@@ -55,6 +55,11 @@ public sealed record JobWindow
     {
         JobPane job = panes.FirstOrDefault(p => p.HoldsRun) ?? panes.MinBy(p => p.Id.Number)!;
         bool named = JobWindowName.TryParse(job.WindowName, out string? tag, out string? timestamp);
+        if (job is { HoldsRun: true, GivenName: { } given } && JobWindowName.TryParse(given, out string? givenTag, out string? givenTimestamp))
+        {
+            (tag, timestamp) = (tag ?? givenTag, timestamp ?? givenTimestamp);
+        }
+
         return job.HoldsRun || (named && !job.IsOfRunsWindow) ? Of(job, tag, timestamp) : null;
     }
 

@@ -10,7 +10,7 @@ internal static class KillReport
     {
         string? more = window.Closing switch
         {
-            PaneClosing.WindowStays => "its window stays: there are other panes in it",
+            PaneClosing.WindowStays or PaneClosing.GoneWindowStays => "its window stays: other panes are in it",
             PaneClosing.Changed => "its window was left alone: it is not the job's any more",
             PaneClosing.Refused => $"its window could not be closed: {(window.Error.Length > 0 ? window.Error : "tmux does not answer")}",
             _ => null,
@@ -21,7 +21,7 @@ internal static class KillReport
 
     /// <summary>A job that had ended before and of which only the window was left.</summary>
     internal static KilledJob OfKept(JobWindow job, (PaneClosing Closing, string Error) window) =>
-        Of(job, window.Closing == PaneClosing.Gone ? KillOutcome.Gone : KillOutcome.Closed, window) with { ExitCode = job.Job.ExitCode, Signal = job.Job.Signal };
+        Of(job, window.Closing is PaneClosing.Gone or PaneClosing.GoneWindowStays ? KillOutcome.Gone : KillOutcome.Closed, window) with { ExitCode = job.Job.ExitCode, Signal = job.Job.Signal };
 
     internal static KilledJob Failure(JobWindow job, string why) => With(job, KillOutcome.Failed, why);
 

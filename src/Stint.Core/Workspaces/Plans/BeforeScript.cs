@@ -1,4 +1,5 @@
 using Stint.Core.Runs;
+using Stint.Core.Workspaces.Building;
 using Stint.Core.Workspaces.Files;
 
 namespace Stint.Core.Workspaces.Plans;
@@ -9,7 +10,17 @@ internal static class BeforeScript
     /// <summary>Null for none. A program named by a path that begins with a point is looked for from the file's folder on.</summary>
     internal static string? Read(FileValue? value, Expansion expansion)
     {
-        string script = value is null ? "" : expansion.Text(value.Text());
+        if (value is null)
+        {
+            return null;
+        }
+
+        string script = expansion.Text(value.Text());
+        if (ShellWords.Split(script) is null)
+        {
+            throw value.Wrong("a quote is not closed, or it ends in a backslash: close it");
+        }
+
         if (!script.StartsWith('.'))
         {
             return script.Trim().Length == 0 ? null : script;

@@ -50,9 +50,15 @@ internal static class SessionReader
         }
 
         var read = new WorkspaceWindow[listed.Count];
+        var indexes = new Dictionary<int, int>();
         for (int i = 0; i < read.Length; i++)
         {
             read[i] = reader.Read(listed[i], defaults);
+            if (read[i].Index is { } index && !indexes.TryAdd(index, i))
+            {
+                throw listed[i]["window_index"]!.Wrong($"windows[{indexes[index]}] has the index {index}, too: give each its own");
+            }
+
             Unsupported.InWindow(listed[i], notes);
         }
 

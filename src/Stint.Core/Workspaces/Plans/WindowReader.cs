@@ -1,3 +1,4 @@
+using Stint.Core.Workspaces.Building;
 using Stint.Core.Workspaces.Files;
 
 namespace Stint.Core.Workspaces.Plans;
@@ -36,7 +37,7 @@ internal sealed class WindowReader(Expansion expansion, CommandReader commands)
         {
             Name = window["window_name"] is { } name ? expansion.Text(name.Name()) : null,
             Index = window["window_index"] is { Node: not ScalarNode { Kind: ScalarKind.Text, Text: "" } } index ? index.Index() : null,
-            Layout = window["layout"]?.Text() is { Length: > 0 } layout ? layout : null,
+            Layout = Layout(window["layout"]),
             Focus = window["focus"]?.Flag() ?? false,
             Options = [.. session.Options, .. Synchronized(synchronize == "before"), .. SettingReader.Options(window["options"], expansion)],
             OptionsAfter = [.. Synchronized(synchronize == "after"), .. SettingReader.Options(window["options_after"], null)],
@@ -60,6 +61,11 @@ internal sealed class WindowReader(Expansion expansion, CommandReader commands)
 
         return panes;
     }
+
+    private static string? Layout(FileValue? value) =>
+        value?.Text() is not { Length: > 0 } layout ? null
+        : LayoutName.IsLayout(layout) ? layout
+        : throw value.Wrong($"'{layout}' is no layout: write {LayoutName.Choice}");
 
     private static string Synchronize(FileValue? value) => value?.Node switch
     {
