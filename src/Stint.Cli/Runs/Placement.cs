@@ -63,15 +63,15 @@ internal sealed record Placement
     /// <summary>Launches a run that was only recorded.</summary>
     internal static RunRecord Start(Invocation invocation, RunRecord run, string runner)
     {
-        RunBook book = invocation.Open();
+        var queue = new RunQueue(invocation.Open());
         if (run.Status is not (RunStatus.Ready or RunStatus.Queued) || SpecOf(invocation, run) is not { Workspace: { } file } spec)
         {
-            return new RunQueue(book).Start(run, runner);
+            return queue.Start(run, runner);
         }
 
         WorkspacePlan workspace = Recorded(invocation, run.Id, file);
         Ensure(invocation, workspace, spec.Loader);
-        return new RunQueue(book).Start(run, runner, workspace.SessionName);
+        return queue.Start(run, runner, workspace.SessionName);
     }
 
     // One that cannot be read is the launch's to report: the run has failed then.

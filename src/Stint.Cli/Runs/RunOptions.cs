@@ -16,6 +16,7 @@ internal sealed class RunOptions
     [
         ("The command", ["--shell", "--name", "--tag", "--cwd", "--env", "--clean-env", "--log-file"]),
         ("Its window", ["--session", "--workspace", "--loader", "--window", "--force", "--size"]),
+        ("The queue", ["--queue", "--after", "--after-any", "--priority", "--slots"]),
         ("Its end", ["--timeout", "--on-end", "--keep", "--rm", "--keep-on-fail", "--no-keep-on-fail"]),
         ("This call", ["--ready", "--wait", "--follow", "--json"]),
     ];

@@ -25,6 +25,11 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<IReadOnly
 
     internal RunRecord? ActiveRun(RunId id) => _active.GetValueOrDefault(id);
 
+    /// <summary>Nothing has changed since it was found that there is nothing to start.</summary>
+    internal bool IsSettled { get; private set; }
+
+    internal void Settle() => IsSettled = true;
+
     /// <summary>Nothing that is known can be relied on any more.</summary>
     internal void Doubt() => _version = null;
 
@@ -56,12 +61,14 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<IReadOnly
         }
 
         _version = version;
+        IsSettled = false;
         return fresh;
     }
 
     /// <summary>Takes note of a record that this process has written.</summary>
     internal void Take(RunRecord run)
     {
+        IsSettled = false;
         if (run.Status is RunStatus.Launching or RunStatus.Running)
         {
             _active[run.Id] = run;

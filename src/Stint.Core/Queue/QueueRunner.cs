@@ -15,41 +15,44 @@ namespace Stint.Core.Queue;
 /// </summary>
 public sealed class QueueRunner : IDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1.2), Repeat = TimeSpan.FromSeconds(1), StartsTogether = TimeSpan.FromMilliseconds(40), Longest = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Repeat = TimeSpan.FromSeconds(1), Farewell = TimeSpan.FromSeconds(3);
     private readonly FileLock _only;
     private readonly RunBook _book;
     private readonly QueueRunnerOptions _options;
     private readonly QueueWatch _watch;
     private readonly QueueMemory _memory;
-    private readonly BurstClient _tmux;
-    private readonly RunLauncher _launcher;
-    private readonly HashSet<RunId> _due = [], _started = [];
-    private long _lookAt, _startedAt = long.MaxValue, _askAt = long.MaxValue;
-    private int _asked;
+    private readonly LaunchCrew _crew;
+    private readonly QueueAgenda _agenda;
+    private readonly List<LaunchOutcome> _outcomes = [];
 
     private QueueRunner(FileLock only, RunBook book, QueueRunnerOptions options)
     {
         _only = only;
         _book = book;
         _options = options;
+        _agenda = new QueueAgenda(options.SlowLook);
         _watch = new QueueWatch(book.Workdir, options.FileEvents);
         _memory = new QueueMemory(book, _watch, options.SweepLanes);
-        _tmux = new BurstClient(book.Tmux.ForNewRuns, options.Session, book.Time);
-        _launcher = new RunLauncher(book.Store, book.Workdir, _tmux, options.Runner, book.Time);
+        _crew = new LaunchCrew(new WindowLauncher(book.Workdir, options.Tmux ?? book.Tmux.ForNewRuns, options.Runner), options.Prepare, Wake);
     }
 
     /// <summary>Null when another process, or another of these, is the scheduler of this workdir.</summary>
     public static QueueRunner? TryOpen(RunBook book, QueueRunnerOptions options) =>
         FileLock.TryTake(book.Workdir.SchedulerLock) is { } only ? new QueueRunner(only, book, options) : null;
 
-    /// <summary>Looks at every active run and starts all that may start now. Returns whether any record was changed.</summary>
+    /// <summary>Looks at every active run, starts all that may start now, and returns when they were launched. Tells whether any record was changed.</summary>
     public bool Step()
     {
         _memory.Doubt();
-        _ = _memory.Refresh();
-        _due.Clear();
-        bool changed = Reconcile(_memory.Active);
-        return Schedule() || changed;
+        _agenda.Everything = true;
+        bool changed = Work();
+        while (_crew.IsBusy)
+        {
+            _agenda.Take(_watch.Wait(Repeat), Environment.TickCount64);
+            changed = Work() || changed;
+        }
+
+        return changed;
     }
 
     /// <summary>
@@ -60,23 +63,25 @@ public sealed class QueueRunner : IDisposable
     {
         using CancellationTokenRegistration end = ct.Register(Wake);
         _memory.Doubt();
-        bool everything = true;
+        _agenda.Everything = true;
         while (!ct.IsCancellationRequested)
         {
             try
             {
-                Work(everything);
-                everything = false;
-                Take(_watch.Wait(UntilNext()), ref everything);
+                _ = Work();
+                QueueSign sign = _watch.Wait(_agenda.UntilNext(Environment.TickCount64));
+                _agenda.Take(sign, Environment.TickCount64);
             }
             catch (Exception e) when (e is IOException or StintException or TmuxException || (e is SqliteException s && !Database.IsDamage(s)))
             {
                 _options.Notice($"queue: {e.Message}: trying again");
                 _memory.Doubt();
-                everything = true;
+                _agenda.Everything = true;
                 ct.WaitHandle.WaitOne(Repeat);
             }
         }
+
+        Finish();
     }
 
     /// <summary>Has the scheduler look at the records now. From any thread.</summary>
@@ -84,68 +89,51 @@ public sealed class QueueRunner : IDisposable
 
     public void Dispose()
     {
-        _tmux.Dispose();
+        _crew.Dispose();
         _watch.Dispose();
         _only.Dispose();
     }
 
-    private void Work(bool everything)
+    // What was ordered is worth a moment: else the next scheduler has to find out what became of it.
+    private void Finish()
+    {
+        long end = Environment.TickCount64 + (long)Farewell.TotalMilliseconds;
+        while (_crew.IsBusy && Environment.TickCount64 < end)
+        {
+            _ = _watch.Wait(Repeat);
+            _outcomes.AddRange(_crew.Collect());
+            Record([], schedule: false);
+        }
+    }
+
+    private bool Work()
     {
         long now = Environment.TickCount64;
-        Refresh(now);
-        if (everything || (_options.SlowLook && now >= _lookAt))
+        _agenda.Add(_memory.Refresh());
+        _agenda.Asked(now);
+        if (_agenda.IsTimeToLook(now))
         {
-            _lookAt = now + (long)Look.TotalMilliseconds;
-            _due.UnionWith(_memory.Active.Where(r => everything || MayHaveChanged(r)).Select(r => r.Id));
-            _tmux.Rest();
+            _agenda.Add(_memory.Active.Where(r => _agenda.Everything || MayHaveChanged(r)).Select(r => r.Id));
+            _agenda.Everything = false;
         }
 
-        if (now >= _startedAt)
-        {
-            _due.UnionWith(_started);
-            _started.Clear();
-            _startedAt = long.MaxValue;
-        }
-
-        RunRecord[] due = [.. _due.Select(_memory.ActiveRun).OfType<RunRecord>()];
-        _due.Clear();
-        _ = Reconcile(due);
-        _ = Schedule();
+        _outcomes.AddRange(_crew.Collect());
+        return Record(Changes(_agenda.TakeDue(now)), schedule: true);
     }
 
-    // A writer's file event comes before its change can be read, by as long as the disk takes: asked again after 2, 4, 8 … 256 ms.
-    private void Refresh(long now)
+    private List<(RunId Id, IReadOnlyList<RunStep> Steps)> Changes(IReadOnlyCollection<RunId> due)
     {
-        _due.UnionWith(_memory.Refresh());
-        if (now >= _askAt)
+        List<(RunId Id, IReadOnlyList<RunStep> Steps)> changes = [];
+        foreach (RunRecord run in due.Select(_memory.ActiveRun).OfType<RunRecord>())
         {
-            _askAt = ++_asked > 8 ? long.MaxValue : now + (1 << _asked);
-        }
-    }
-
-    // A run that starts is looked at a moment later, together with others: a short one has ended by then, and is recorded once.
-    private void Take(QueueSign sign, ref bool everything)
-    {
-        everything = sign.Everything;
-        if (sign.Database)
-        {
-            (_asked, _askAt) = (0, Environment.TickCount64);
+            LaunchPatience patience = _crew.IsLaunching(run.Id) ? LaunchPatience.OfReaders : LaunchPatience.OfScheduler;
+            if (_book.Reconciler.Look(run, patience).Steps is { Count: > 0 } steps)
+            {
+                changes.Add((run.Id, steps));
+            }
         }
 
-        _due.UnionWith(sign.Ended);
-        _started.ExceptWith(sign.Ended);
-        sign.Started.ExceptWith(sign.Ended);
-        if (sign.Started.Count > 0)
-        {
-            _started.UnionWith(sign.Started);
-            _startedAt = Math.Min(_startedAt, Environment.TickCount64 + (long)StartsTogether.TotalMilliseconds);
-        }
-    }
-
-    private TimeSpan UntilNext()
-    {
-        long next = Math.Min(Math.Min(_startedAt, _askAt), _options.SlowLook ? _lookAt : long.MaxValue);
-        return next == long.MaxValue ? Longest : TimeSpan.FromMilliseconds(Math.Max(0, next - Environment.TickCount64));
+        return changes;
     }
 
     // What costs little to ask of a run that, by all that is known, goes on.
@@ -155,128 +143,94 @@ public sealed class QueueRunner : IDisposable
         return run.Status == RunStatus.Launching || run.Placement == RunPlacement.ExistingWindow || File.Exists(directory.Result) || !FileLock.IsHeld(directory.Lock);
     }
 
-    private bool Reconcile(IReadOnlyCollection<RunRecord> runs)
+    // All of it in one transaction, and then the plan on what is known by then. Not waited for until it is on the disk: after a power
+    // failure the run directories say the same again.
+    private bool Record(List<(RunId Id, IReadOnlyList<RunStep> Steps)> changes, bool schedule)
     {
-        List<(RunId Id, IReadOnlyList<RunStep> Steps)> changes = [];
-        foreach (RunRecord run in runs)
+        if (changes.Count == 0 && _outcomes.Count == 0 && (!schedule || IsSettled()))
         {
-            if (_book.Reconciler.Look(run, LaunchPatience.OfScheduler).Steps is { Count: > 0 } steps)
-            {
-                changes.Add((run.Id, steps));
-            }
-        }
-
-        return changes.Count > 0 && Record(changes);
-    }
-
-    // Not waited for until it is on the disk: after a power failure the run directories say the same again.
-    private bool Record(List<(RunId Id, IReadOnlyList<RunStep> Steps)> changes)
-    {
-        List<RunRecord> written = [];
-        _ = _book.Database.WriteSoon(transaction =>
-        {
-            written.Clear();
-            foreach ((RunId id, IReadOnlyList<RunStep> steps) in changes)
-            {
-                if (_book.Store.Advance(transaction, id, steps) is { } run)
-                {
-                    written.Add(run);
-                }
-                else
-                {
-                    _memory.Doubt(); // somebody else was faster
-                }
-            }
-
-            return 0;
-        });
-        written.ForEach(Take);
-        return written.Count > 0;
-    }
-
-    private void Take(RunRecord run)
-    {
-        _memory.Take(run);
-        _options.Changed?.Invoke(run);
-    }
-
-    // A launch that fails makes room for the next, a failure may settle what others wait for: until nothing is left to do.
-    private bool Schedule()
-    {
-        bool changed = false;
-        while (Claim() is { } claimed)
-        {
-            changed = true;
-            FaultPoint.Pass("queue-claimed");
-            claimed.ForEach(Launch);
-        }
-
-        return changed;
-    }
-
-    // Null when there is nothing to do. The plan is made again inside the transaction if anybody has written since.
-    private List<RunRecord>? Claim()
-    {
-        _due.UnionWith(_memory.Refresh());
-        QueuePlan plan = Scheduler.Decide(_memory.Snapshot());
-        if (plan.IsEmpty)
-        {
-            return null;
+            return false;
         }
 
         FaultPoint.Pass("queue-planned");
-        List<RunRecord> failed = [], claimed = [];
+        List<RunRecord> written = [], claimed = [];
         _ = _book.Database.WriteSoon(transaction =>
         {
-            _due.UnionWith(_memory.Refresh());
-            plan = Scheduler.Decide(_memory.Snapshot());
             double now = _book.Time.NowSeconds();
-            foreach (QueueFailure failure in plan.Failures)
+            _outcomes.ForEach(o => Take(o.Write(_book.Store, transaction, now), written));
+            changes.ForEach(c => Take(_book.Store.Advance(transaction, c.Id, c.Steps), written));
+            if (schedule)
             {
-                Add(failed, _book.Store.Advance(transaction, failure.Id, [new RunStep(RunEvent.LoseDependency, r => Fail(r, failure.Error, now))]));
-            }
-
-            foreach (QueueStart start in plan.Starts)
-            {
-                Add(claimed, _book.Store.Advance(transaction, start.Id, [new RunStep(RunEvent.Launch, r => RunLauncher.Claim(r with { HeldSlots = start.Held }, _book.Workdir, now))]));
+                _agenda.Add(_memory.Refresh());
+                while (Plan() is { IsEmpty: false } plan)
+                {
+                    Write(transaction, plan, now, written, claimed);
+                }
             }
 
             FaultPoint.Pass("queue-claiming");
             return 0;
         });
-        failed.ForEach(Take);
-        claimed.ForEach(Take);
-        return failed.Count + claimed.Count > 0 ? claimed : null;
+        FaultPoint.Pass("queue-claimed");
+        claimed.ForEach(_crew.Launch);
+        _outcomes.ForEach(Report);
+        _outcomes.Clear();
+        written.ForEach(r => _options.Changed?.Invoke(r));
+        return written.Count > 0;
     }
 
-    private static RunRecord Fail(RunRecord run, string error, double now) => run with { Reason = RunReason.Dependency, Error = error, EndedAt = now };
-
-    private static void Add(List<RunRecord> records, RunRecord? record)
+    private bool IsSettled()
     {
-        if (record is not null)
+        if (!_memory.IsSettled && Plan().IsEmpty)
         {
-            records.Add(record);
+            _memory.Settle();
+        }
+
+        return _memory.IsSettled;
+    }
+
+    private QueuePlan Plan() => Scheduler.Decide(_memory.Snapshot(), explain: false);
+
+    private void Write(SqliteTransaction transaction, QueuePlan plan, double now, List<RunRecord> written, List<RunRecord> claimed)
+    {
+        foreach (QueueFailure failure in plan.Failures)
+        {
+            RunStep fail = new(RunEvent.LoseDependency, r => r with { Reason = RunReason.Dependency, Error = failure.Error, EndedAt = now });
+            Take(_book.Store.Advance(transaction, failure.Id, [fail]) ?? throw NotAsKnown(failure.Id), written);
+        }
+
+        foreach (QueueStart start in plan.Starts)
+        {
+            RunStep claim = new(RunEvent.Launch, r => RunLauncher.Claim(r with { HeldSlots = start.Held }, _book.Workdir, now));
+            RunRecord run = _book.Store.Advance(transaction, start.Id, [claim]) ?? throw NotAsKnown(start.Id);
+            Take(run, written);
+            claimed.Add(run);
         }
     }
 
-    private void Launch(RunRecord run)
+    private static StintException NotAsKnown(RunId id) => new(ErrorCode.Conflict, $"run {id} does not wait any more");
+
+    private void Take(RunRecord? run, List<RunRecord> written)
     {
-        try
+        if (run is null)
         {
-            RunRecord launched = _launcher.Launch(run, prepare: _options.Prepare);
-            Take(launched);
-            if (launched.TmuxWindowId is null)
-            {
-                _due.Add(run.Id); // it had been started before: no event will say so again
-            }
+            _memory.Doubt(); // somebody else was faster
+            return;
         }
-        catch (Exception e) when (e is IOException or StintException or TmuxException || (e is SqliteException s && !Database.IsDamage(s)))
+
+        _memory.Take(run);
+        written.Add(run);
+    }
+
+    private void Report(LaunchOutcome outcome)
+    {
+        if (outcome.Error is { } error)
         {
-            _options.Notice($"queue: {e.Message}");
-            if (_book.Store.Find(run.Id) is { } now)
-            {
-                Take(now);
-            }
+            _options.Notice($"queue: {error.Message}");
+        }
+        else if (outcome.Address is null)
+        {
+            _agenda.Add(outcome.Run.Id); // it had been started before: no event will say so again
         }
     }
 }

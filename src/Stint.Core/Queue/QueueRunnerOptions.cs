@@ -1,19 +1,26 @@
 using Stint.Contracts;
 using Stint.Core.Runs;
+using Stint.Tmux;
 
 namespace Stint.Core.Queue;
 
-/// <summary>What a scheduler needs from the process it works in. All is called on the scheduler's thread.</summary>
+/// <summary>What a scheduler needs from the process it works in. All but <see cref="Prepare"/> is called on the scheduler's thread.</summary>
 public sealed record QueueRunnerOptions
 {
     /// <summary>The runner program's absolute path.</summary>
     public required string Runner { get; init; }
 
-    /// <summary>The session whose connection is used where many runs are started; runs go to their own.</summary>
-    public string Session { get; init; } = "stint";
+    /// <summary>
+    /// Whom to ask for windows, from several threads at once; null for a process per call. A lasting connection is not the default: as long
+    /// as a control client is attached, or just when it attaches, tmux up to 3.7 may crash, with all that runs in it, when a session ends.
+    /// </summary>
+    public ITmuxClient? Tmux { get; init; }
 
-    /// <summary>Makes what a run's window needs before it is made, such as a workspace's session. What it throws fails the launch.</summary>
-    public Action<RunSpec>? Prepare { get; init; }
+    /// <summary>
+    /// Makes what a run's window needs before it is made, such as a workspace's session, and returns the name of the session for the window;
+    /// null for the recorded one. What it throws fails the launch. Called on other threads, several at once.
+    /// </summary>
+    public Func<RunSpec, string?>? Prepare { get; init; }
 
     /// <summary>The limits of sweeps that have one of their own, by the sweep's id. Asked whenever the database has changed.</summary>
     public Func<IReadOnlyDictionary<string, QueueLane>>? SweepLanes { get; init; }

@@ -75,7 +75,13 @@ internal sealed class QueueWatch : IDisposable
     }
 
     /// <summary>Ends a wait, from any thread. A full pipe is as good a call as one more byte in it.</summary>
-    internal void Wake() => _ = _wakeWrite.Write("!"u8);
+    internal void Wake()
+    {
+        lock (_wakeWrite)
+        {
+            _ = _wakeWrite.Number >= 0 ? _wakeWrite.Write("!"u8) : null;
+        }
+    }
 
     internal QueueSign Wait(TimeSpan timeout)
     {
@@ -97,9 +103,13 @@ internal sealed class QueueWatch : IDisposable
 
     public void Dispose()
     {
+        lock (_wakeWrite)
+        {
+            _wakeRead.Dispose();
+            _wakeWrite.Dispose();
+        }
+
         _inotify?.Dispose();
-        _wakeRead.Dispose();
-        _wakeWrite.Dispose();
     }
 
     private void Take(FileEvent happened, QueueSign sign)

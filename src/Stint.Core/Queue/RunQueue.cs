@@ -70,10 +70,11 @@ public sealed class RunQueue(RunBook book)
 
     /// <summary>
     /// Launches a run that is ready or queued, whatever the limit says and whatever it waits for. It gets the slots it asked for: free
-    /// ones where there are any, else those that the fewest others hold. <paramref name="session"/>: another than the recorded one.
+    /// ones where there are any, else those that the fewest others hold. Its window goes to another <paramref name="session"/> than the
+    /// recorded one if that is given.
     /// </summary>
     public RunRecord Start(RunRecord run, string runner, string? session = null) =>
-        book.Start(run, runner, r => WithSlots(session is null ? r : r with { TmuxSession = session }));
+        book.Start(run, runner, r => WithSlots(r) with { TmuxSession = session ?? r.TmuxSession });
 
     /// <summary>Puts a waiting run before all others.</summary>
     public RunRecord MoveFirst(RunRecord run) => Move(run, before: null);

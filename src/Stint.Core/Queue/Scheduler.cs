@@ -9,7 +9,9 @@ namespace Stint.Core.Queue;
 /// </summary>
 public static class Scheduler
 {
-    public static QueuePlan Decide(QueueSnapshot queue)
+    /// <param name="queue">How things stand.</param>
+    /// <param name="explain">Whether the plan is to say why the others wait; without, it may leave those out.</param>
+    public static QueuePlan Decide(QueueSnapshot queue, bool explain = true)
     {
         Dictionary<RunId, string> failed = FailedDependencies(queue);
         var pool = new SlotPool(queue.Slots, queue.Active.Select(a => a.Held));
@@ -21,6 +23,11 @@ public static class Scheduler
             if (failed.ContainsKey(run.Id))
             {
                 continue;
+            }
+
+            if (!explain && queue.SweepLanes.Count == 0 && (queue.Lane.Paused || going.GetValueOrDefault("") >= queue.Lane.Parallel))
+            {
+                break; // nobody behind it can start either
             }
 
             (string key, QueueLane lane) = LaneOf(queue, run.SweepId);

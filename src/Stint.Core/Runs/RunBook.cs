@@ -59,7 +59,7 @@ public sealed class RunBook : IDisposable
     }
 
     /// <summary>Launches a recorded run that this process has claimed; <paramref name="runner"/> is the runner program's absolute path.</summary>
-    public RunRecord Launch(RunRecord run, string runner, RunSpec? spec = null) => new RunLauncher(Store, Workdir, Tmux.ForNewRuns, runner, Time).Launch(run, spec);
+    public RunRecord Launch(RunRecord run, string runner, RunSpec? spec = null) => new RunLauncher(Store, Workdir, Tmux.ForNewRuns, runner).Launch(run, spec);
 
     /// <summary>Records a run and types its command into a window that exists, see <see cref="CommandTyper"/>.</summary>
     public RunRecord Type(RunRequest request, string? session, bool force, string runner) =>
@@ -67,7 +67,7 @@ public sealed class RunBook : IDisposable
 
     /// <summary>
     /// Launches a run that is ready or queued. Throws <see cref="StintException"/> when it is neither. <paramref name="also"/> changes the
-    /// record in the same transaction.
+    /// record in the same transaction, as for another session than the recorded one.
     /// </summary>
     public RunRecord Start(RunRecord run, string runner, Func<RunRecord, RunRecord>? also = null)
     {

@@ -135,8 +135,8 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     /// <summary>Changes anything but the status. Null when there is no such run.</summary>
     public RunRecord? Update(RunId id, Func<RunRecord, RunRecord> change) => database.Write(t => Update(t, id, change));
 
-    /// <summary>Notes where tmux put the run. That need not outlive a power failure: tmux would not either.</summary>
-    public RunRecord? NoteAddress(RunId id, Func<RunRecord, RunRecord> change) => database.WriteSoon(t => Update(t, id, change));
+    /// <summary>Notes what came of a launch. That need not outlive a power failure: tmux would not either.</summary>
+    internal RunRecord Record(LaunchOutcome outcome) => database.WriteSoon(t => outcome.Write(this, t, time.NowSeconds()));
 
     /// <summary>Forgets a run. Its directory is the caller's business.</summary>
     public void Remove(RunId id) => database.Write(transaction =>

@@ -17,8 +17,11 @@ internal static class RunWindow
 
     private const string Printed = "#{window_id} #{pane_id} #{window_panes} #{socket_path}";
 
-    // tmux before 3.2 does not know -C and refuses the whole list before it runs any of it.
-    private static readonly TmuxCommand RefuseOldTmux = new("run-shell", "-C", "");
+    /// <summary>
+    /// Ends a list: tmux before 3.2 does not know -C and refuses the whole list before it runs any of it. Not for a lasting connection: the
+    /// command takes a turn of tmux's loop, and 3.3a crashes, with all that runs in it, when the connection ends within that turn.
+    /// </summary>
+    internal static readonly TmuxCommand RefuseOldTmux = new("run-shell", "-C", "");
 
     /// <summary>Makes the window in a session that exists.</summary>
     internal static TmuxCommandList InSession(RunRecord run, RunSpec spec, RunDirectory directory, string workdir, string runner, bool rename)
@@ -118,8 +121,6 @@ internal static class RunWindow
         {
             yield return shared ? IfFree(run.TmuxWindow!, window) : Commands.RenameWindow(window, run.TmuxWindow!);
         }
-
-        yield return RefuseOldTmux;
     }
 
     // A format that is 1 where a window of the session has the name. The names of job windows hold nothing that means anything in it.

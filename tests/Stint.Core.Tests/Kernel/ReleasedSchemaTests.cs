@@ -28,6 +28,7 @@ public sealed class ReleasedSchemaTests : IDisposable
         Assert.Equal(failed.Id, runs[0].ParentRunId);
 
         Assert.All(runs, r => Assert.Equal((RunPlacement.JobWindow, null), (r.Placement, r.TmuxServer)));
+        Assert.All(runs, r => Assert.Equal((0, null, null, false), (r.Priority, r.After, r.Slots, r.CameThroughQueue)));
 
         Directory.CreateDirectory(_workdir.Run(runs[0].Id).Path);
         Assert.Equal(RunStatus.Stopped, store.Advance(runs[0].Id, new RunStep(RunEvent.Stop, r => r with { Reason = RunReason.Stopped }))!.Status);
@@ -52,15 +53,20 @@ public sealed class ReleasedSchemaTests : IDisposable
     }
 
     [Fact]
-    public void Schema_3_opens_with_its_queue()
+    public void Schema_3_opens_reads_and_can_be_written()
     {
         using Database database = Open(3);
-        RunRecord queued = StoreOf(database).List(new RunQuery { Status = RunStatus.Queued })[0];
+        RunStore store = StoreOf(database);
 
+        RunRecord queued = Assert.Single(store.List(new RunQuery { Status = RunStatus.Queued }));
         Assert.Equal((5, 1795187800.5, "s1", "9f86d081", true), (queued.Priority, queued.QueuePosition, queued.SweepId, queued.Cell, queued.CameThroughQueue));
         Assert.Equal([new RunDependency(RunId.Parse("0t16hn06y1nb"), "any")], queued.After);
         Assert.Equal(2, queued.Slots!["gpu"]);
         Assert.Equal("0.1", queued.SweepParams!["lr"]);
+        Assert.Equal("4", new Settings(database, _workdir, TimeProvider.System).Get("parallel"));
+
+        Directory.CreateDirectory(_workdir.Run(queued.Id).Path);
+        Assert.Equal(RunStatus.Stopped, store.Advance(queued.Id, new RunStep(RunEvent.Stop, r => r with { Reason = RunReason.Stopped }))!.Status);
     }
 
     [Fact]

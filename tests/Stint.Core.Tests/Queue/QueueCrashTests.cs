@@ -65,7 +65,7 @@ public sealed class QueueCrashTests : IDisposable
         RunRecord run = _world.Add($"{Trace}; sleep 0.5");
         string before = File.ReadAllText(_world.Workdir.Run(run.Id).Spec);
         RunRecord claimed = ClaimedByTheDead(run, ago: 0);
-        _ = new RunLauncher(_world.Book.Store, _world.Workdir, _world.Book.Tmux.ForNewRuns, QueueWorld.Runner, TimeProvider.System).Launch(claimed);
+        _ = new RunLauncher(_world.Book.Store, _world.Workdir, _world.Book.Tmux.ForNewRuns, QueueWorld.Runner).Launch(claimed);
         _ = _world.Book.Store.Update(run.Id, r => r with { TmuxWindowId = null, TmuxPane = null, TmuxSocket = null });
         using WorkingScheduler working = _world.AtWork();
 

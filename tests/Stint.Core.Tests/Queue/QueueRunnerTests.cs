@@ -4,6 +4,7 @@ using Stint.Core.Kernel;
 using Stint.Core.Queue;
 using Stint.Core.Runs;
 using Stint.TestKit;
+using Stint.Tmux;
 
 namespace Stint.Core.Tests.Queue;
 
@@ -202,23 +203,45 @@ public sealed class QueueRunnerTests : IDisposable
     [Fact]
     public async Task What_a_run_needs_is_made_before_its_window_and_what_that_throws_fails_it()
     {
-        RunRecord good = _world.Add("true", r => r with { Workspace = "/w/good.yaml", Session = "other" }), bad = _world.Add("true", r => r with { Workspace = "/w/bad.yaml" });
+        RunRecord good = _world.Add("true", r => r with { Workspace = "/w/good.yaml", Session = "was" }), bad = _world.Add("true", r => r with { Workspace = "/w/bad.yaml" });
         using WorkingScheduler scheduler = _world.AtWork(o => o with { Prepare = Prepare });
 
         await _world.Reaches(good.Id, RunStatus.Finished);
         await _world.Reaches(bad.Id, RunStatus.Failed);
 
+        Assert.Equal("other", _world.Recorded(good.Id).TmuxSession);
         Assert.Equal((RunReason.LaunchError, "ensure: it cannot be read"), (_world.Recorded(bad.Id).Reason, _world.Recorded(bad.Id).Error));
 
-        void Prepare(RunSpec spec)
+        string? Prepare(RunSpec spec)
         {
             if (spec.Workspace == "/w/bad.yaml")
             {
                 throw new StintException(ErrorCode.Invalid, "ensure: it cannot be read");
             }
 
-            _ = _world.Tmux.TryRun(new Stint.Tmux.TmuxCommand("new-session", "-d", "-s", "other", "sleep", "1000"));
+            _ = _world.Tmux.TryRun(new TmuxCommand("new-session", "-d", "-s", "other", "sleep", "1000"));
+            return "other";
         }
+    }
+
+    [Fact]
+    public async Task Many_at_once_are_each_in_a_window_of_their_own_and_complete()
+    {
+        _ = _world.Tmux.Run(new TmuxCommand("new-session", "-d", "-s", "stays", "sleep", "1000")); // ids start anew with a new server
+        _ = _world.Queue.Set(s => s with { Parallel = 12 });
+        RunRecord[] runs = [.. Enumerable.Range(0, 24).Select(i => _world.Add($"echo {i}", r => i % 6 == 5 ? r with { Workspace = "/none.yaml", Session = "nobody" } : r))];
+        using WorkingScheduler scheduler = _world.AtWork();
+        foreach (RunRecord run in runs)
+        {
+            await Eventually.True(() => _world.Recorded(run.Id).Status.IsFinal() && _world.Recorded(run.Id) is { TmuxWindowId: not null } or { Status: RunStatus.Failed }, "it has ended", TimeSpan.FromSeconds(30));
+        }
+
+        RunRecord[] ended = [.. runs.Select(r => _world.Recorded(r.Id))];
+        Assert.Equal(24 / 6, ended.Count(r => r is { Status: RunStatus.Failed, Reason: RunReason.LaunchError, TmuxSession: "nobody" }));
+        RunRecord[] well = [.. ended.Where(r => r is { Status: RunStatus.Finished, LogComplete: true })];
+        Assert.Equal(24 - 4, well.Length);
+        Assert.Equal(20, well.Select(r => r.TmuxWindowId).Distinct().Count());
+        Assert.All(well, r => Assert.Equal(Array.FindIndex(runs, x => x.Id == r.Id).ToString(), r.LastMessage));
     }
 
     [Fact]

@@ -207,7 +207,6 @@ public sealed class RunStoreTests : IDisposable
         TmuxWindowId = "@1",
         TmuxPane = "%1",
         Placement = RunPlacement.ExistingWindow,
-        TmuxServer = "1/2",
         LogFile = "/l",
         LogSize = 1L << 40,
         LogComplete = false,

@@ -1,0 +1,82 @@
+using Stint.Contracts;
+
+namespace Stint.Core.Queue;
+
+/// <summary>What the scheduler is to look at, and when, in milliseconds of the machine's clock.</summary>
+internal sealed class QueueAgenda(bool slowLook)
+{
+    private const long SlowLook = 1200, StartsTogether = 40, Longest = 60_000;
+    private const int Questions = 8;
+    private readonly HashSet<RunId> _due = [], _started = [];
+    private long _lookAt, _startedAt = long.MaxValue, _askAt = long.MaxValue;
+    private int _asked;
+
+    /// <summary>Everything is to be looked at, as at the beginning.</summary>
+    internal bool Everything { get; set; } = true;
+
+    internal void Add(params IEnumerable<RunId> runs) => _due.UnionWith(runs);
+
+    // A run that starts is looked at a moment later, together with others: a short one has ended by then, and is recorded once.
+    internal void Take(QueueSign sign, long now)
+    {
+        Everything |= sign.Everything;
+        if (sign.Database)
+        {
+            (_asked, _askAt) = (0, now);
+        }
+
+        _due.UnionWith(sign.Ended);
+        _started.ExceptWith(sign.Ended);
+        sign.Started.ExceptWith(sign.Ended);
+        if (sign.Started.Count > 0)
+        {
+            _started.UnionWith(sign.Started);
+            _startedAt = Math.Min(_startedAt, now + StartsTogether);
+        }
+    }
+
+    /// <summary>
+    /// The database is asked whether it has changed. A writer's file event comes before its change can be read, by as long as the disk
+    /// takes: it is asked again after 2, 4, 8 … 256 ms.
+    /// </summary>
+    internal void Asked(long now)
+    {
+        if (now >= _askAt)
+        {
+            _askAt = ++_asked > Questions ? long.MaxValue : now + (1 << _asked);
+        }
+    }
+
+    /// <summary>Whether it is time for the slow look, which counts as done then.</summary>
+    internal bool IsTimeToLook(long now)
+    {
+        if (!Everything && !(slowLook && now >= _lookAt))
+        {
+            return false;
+        }
+
+        _lookAt = now + SlowLook;
+        return true;
+    }
+
+    /// <summary>The runs to look at now.</summary>
+    internal IReadOnlyCollection<RunId> TakeDue(long now)
+    {
+        if (now >= _startedAt)
+        {
+            _due.UnionWith(_started);
+            _started.Clear();
+            _startedAt = long.MaxValue;
+        }
+
+        RunId[] due = [.. _due];
+        _due.Clear();
+        return due;
+    }
+
+    internal TimeSpan UntilNext(long now)
+    {
+        long next = _due.Count > 0 ? now : Math.Min(Math.Min(_startedAt, _askAt), slowLook ? _lookAt : long.MaxValue);
+        return TimeSpan.FromMilliseconds(Math.Clamp(next - now, 0, Longest));
+    }
+}
