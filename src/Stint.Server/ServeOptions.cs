@@ -32,8 +32,8 @@ public sealed record ServeOptions
     /// <summary>How many slots there are of each name; null for what was declared last.</summary>
     public IReadOnlyDictionary<string, int>? Slots { get; init; }
 
-    /// <summary>Makes what a run's window needs first, such as a workspace's session. Called on any thread.</summary>
-    public Action<RunSpec>? Prepare { get; init; }
+    /// <summary>Makes the session of a run's workspace and returns its name; null for runs without. Called on any thread.</summary>
+    public Func<RunSpec, string?>? Prepare { get; init; }
 
     /// <summary>Nothing may be changed through this server.</summary>
     public bool ReadOnly { get; init; }

@@ -47,7 +47,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         using var changes = new ChangeFeed(options.Workdir);
         using var hub = new LogTailHub(time);
         using var scheduler = new SchedulerThread(
-            books, new QueueRunnerOptions { Runner = options.Runner, Session = options.Session, Prepare = options.Prepare, Notice = options.Notice });
+            books, new QueueRunnerOptions { Runner = options.Runner, Prepare = options.Prepare, Notice = options.Notice });
         await using WebApplication app = Build(socket, privateSocket);
         Map(app, books, token, changes, hub);
         await app.StartAsync().ConfigureAwait(false);

@@ -10,12 +10,15 @@ namespace Stint.Cli.Serve;
 /// <summary>What a scheduler does before it makes a run's window: a workspace's session is made if it is missing.</summary>
 internal static class WorkspacePreparation
 {
-    internal static Action<RunSpec> For(TmuxSocket socket, Action<string> notice) => spec =>
+    internal static Func<RunSpec, string?> For(TmuxSocket socket, Action<string> notice) => spec =>
     {
-        if (spec.Workspace is { } path)
+        if (spec.Workspace is not { } path)
         {
-            WorkspacePlan plan = WorkspaceFile.Locate(path).Read(Environment.GetEnvironmentVariable);
-            _ = new WorkspaceSession(new TmuxAccess(socket), notice).Ensure(plan, WorkspaceArgument.Loader(spec.Loader, RunVerb.Name));
+            return null;
         }
+
+        WorkspacePlan plan = WorkspaceFile.Locate(path).Read(Environment.GetEnvironmentVariable);
+        _ = new WorkspaceSession(new TmuxAccess(socket), notice).Ensure(plan, WorkspaceArgument.Loader(spec.Loader, RunVerb.Name));
+        return plan.SessionName;
     };
 }
