@@ -202,6 +202,7 @@ public sealed class RunStoreTests : IDisposable
         EndedAt = 6,
         StoppedAt = 7,
         TmuxSocket = "/s",
+        TmuxServer = "1234/1795190000",
         TmuxSession = "stint",
         TmuxWindow = null,
         TmuxWindowId = "@1",
