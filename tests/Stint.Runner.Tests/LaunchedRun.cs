@@ -52,8 +52,11 @@ public sealed class LaunchedRun(TmuxServer tmux, RunDirectory directory, string 
 
     public bool HasWindow => tmux.TryRun(Commands.ListPanes("#{pane_dead}", window)).Failure is null;
 
-    /// <summary>Whether tmux has seen the runner's end; a moment before, it knows that the terminal is closed.</summary>
-    public bool IsDead => Look("#{pane_dead} #{pane_dead_status}#{pane_dead_signal}") is ['1', ' ', _, ..];
+    /// <summary>
+    /// Whether tmux has seen the runner's end; a moment before, it knows that the terminal is closed. tmux 3.3a now and then misses a
+    /// child's end and notices when another one ends: hence run-shell.
+    /// </summary>
+    public bool IsDead => tmux.TryRun(new TmuxCommand("run-shell", ":")).Failure is null && Look("#{pane_dead} #{pane_dead_status}#{pane_dead_signal}") is ['1', ' ', _, ..];
 
     /// <summary>What tmux says of the pane; empty when it is gone.</summary>
     public string Look(string format) => tmux.TryRun(Commands.DisplayMessage(format, pane)).Text;
