@@ -14,7 +14,7 @@ internal static class ServerFile
     internal static StintException Taken(Workdir workdir)
     {
         string where = ServerPresence.Find(workdir) is { } server ? $" at {server.Address} (process {server.Pid})" : "";
-        return new StintException(ErrorCode.Conflict, $"serve: {workdir.Path} has a server already{where}: use that one, or end it with 'stint serve --stop'");
+        return new StintException(ErrorCode.Conflict, $"serve: {workdir.Path} has a server already{where}: use that one, or end it");
     }
 
     /// <summary>Cookies know no ports: two servers on one machine must not share a name.</summary>

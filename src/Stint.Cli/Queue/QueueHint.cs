@@ -17,7 +17,7 @@ internal static class QueueHint
 
         if (!ServerPresence.Schedules(invocation.Workdir))
         {
-            invocation.Notice($"run {run.Id} is queued, and waits until a server starts it: stint serve --detach");
+            invocation.Notice($"run {run.Id} is queued, and waits until a server starts it: stint serve");
             return;
         }
 

@@ -19,7 +19,7 @@ public sealed class QueueTests : IDisposable
         Run run = _world.Show(RunId.Parse(answer.Text));
         Assert.Equal((RunStatus.Queued, 0, null), (run.Status, run.Priority, run.LaunchedAt));
         Assert.NotNull(run.QueuedAt);
-        Assert.Equal($"stint: run {run.Id} is queued, and waits until a server starts it: stint serve --detach\n", answer.Error);
+        Assert.Equal($"stint: run {run.Id} is queued, and waits until a server starts it: stint serve\n", answer.Error);
         Assert.Empty(_world.Windows());
         Assert.Contains("PATH=", File.ReadAllText(_world.DirectoryOf(run.Id).Spec), StringComparison.Ordinal);
     }
@@ -152,7 +152,7 @@ public sealed class QueueTests : IDisposable
         Assert.Equal("parallel 1, 0 running, 2 waiting", lines[0].TrimEnd());
         Assert.Matches(@"^# +ID +STATUS +PRIORITY +SLOTS +QUEUED +WAITS +COMMAND", lines[1]);
         Assert.Matches($@"^1 +{a} +queued +2 .*for its turn +true", lines[2]);
-        Assert.Contains("stint serve --detach", string.Join(' ', lines), StringComparison.Ordinal);
+        Assert.Contains("stint serve", string.Join(' ', lines), StringComparison.Ordinal);
 
         using Screen list = Screen.Of(_world, 110, 20, "ls");
         Assert.Contains((await list.End()).Lines, l => l.StartsWith(b.ToString(), StringComparison.Ordinal) && l.Contains("queued (#2)", StringComparison.Ordinal));
