@@ -8,8 +8,8 @@ public sealed class ExpansionTests
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("", "")]
-    [InlineData("~", "/home/ada")]
-    [InlineData("~/x", "/home/ada/x")]
+    [InlineData("~", "/home/user")]
+    [InlineData("~/x", "/home/user/x")]
     [InlineData("x~", "x~")]
     [InlineData("~root", "/root")]
     [InlineData("~root/x", "/root/x")]
@@ -80,7 +80,7 @@ public sealed class ExpansionTests
     private static Expansion Expansion() => new(
         name => name switch
         {
-            "HOME" => "/home/ada",
+            "HOME" => "/home/user",
             "NAME" => "grace",
             "EMPTY" => "",
             "REFERS" => "$NAME",

@@ -16,19 +16,19 @@ internal static class SampleFiles
 
     internal static WorkspacePlan Plan(params ReadOnlySpan<string> names) => WorkspaceFile.Locate(At(names)).Read(Variable);
 
-    /// <summary>The plan of a text in a file of /home/ada/work.</summary>
+    /// <summary>The plan of a text in a file of /home/user/work.</summary>
     internal static WorkspacePlan Of(string text, string name = "work.yaml") => Of(System.Text.Encoding.UTF8.GetBytes(text), name);
 
     internal static WorkspacePlan Of(byte[] bytes, string name = "work.yaml")
     {
-        string path = "/home/ada/work/" + name;
+        string path = "/home/user/work/" + name;
         return Core.Workspaces.Plans.SessionReader.Read(
             path, Core.Workspaces.Files.FileTree.Read(Core.Workspaces.Files.FileText.Checked(path, bytes)), Variable);
     }
 
     private static string? Variable(string name) => name switch
     {
-        "HOME" => "/home/ada",
+        "HOME" => "/home/user",
         "PROJECT" => "compiler",
         "EMPTY" => "",
         "DOLLARS" => "$HOME",

@@ -62,11 +62,11 @@ public sealed class TrickleTests
               - start_directory: /usr
                 panes: [{start_directory: share}]
             """);
-        Assert.Equal("/home/ada/work/compiler", plan.StartDirectory);
+        Assert.Equal("/home/user/work/compiler", plan.StartDirectory);
         Assert.Equal(
             [
-                "/home/ada/work/compiler", "/home/ada/work/compiler/tests", "/home/ada/x", "/home/ada/work/compiler",
-                "/home/ada/work/compiler/src", "/home/ada/work/compiler/docs",
+                "/home/user/work/compiler", "/home/user/work/compiler/tests", "/home/user/x", "/home/user/work/compiler",
+                "/home/user/work/compiler/src", "/home/user/work/compiler/docs",
                 "/usr/share",
             ],
             plan.Windows.SelectMany(w => w.Panes).Select(p => p.StartDirectory));
@@ -76,7 +76,7 @@ public sealed class TrickleTests
     public void Without_any_folder_a_window_s_begins_at_the_file()
     {
         WorkspacePlan plan = SampleFiles.Of("session_name: s\nwindows:\n- start_directory: a\n- panes: [{start_directory: ./b}, ~]\n");
-        Assert.Equal(["/home/ada/work/a", "/home/ada/work/b", null], plan.Windows.SelectMany(w => w.Panes).Select(p => p.StartDirectory));
+        Assert.Equal(["/home/user/work/a", "/home/user/work/b", null], plan.Windows.SelectMany(w => w.Panes).Select(p => p.StartDirectory));
         Assert.Null(plan.StartDirectory);
     }
 
@@ -127,16 +127,16 @@ public sealed class TrickleTests
     public void The_session_s_name_is_spelled_as_tmux_does_it() => Assert.Equal("my_project_dev", SampleFiles.Plan("newer", "session-name.yaml").SessionName);
 
     [Theory]
-    [InlineData("./up.sh a ../b", "/home/ada/work/up.sh a ../b")]
-    [InlineData("../up.sh", "/home/ada/up.sh")]
+    [InlineData("./up.sh a ../b", "/home/user/work/up.sh a ../b")]
+    [InlineData("../up.sh", "/home/user/up.sh")]
     [InlineData("make $PROJECT", "make compiler")]
-    [InlineData("~/up.sh", "/home/ada/up.sh")]
+    [InlineData("~/up.sh", "/home/user/up.sh")]
     public void A_script_is_looked_for_from_the_file_on(string written, string line) =>
         Assert.Equal(line, SampleFiles.Of($"session_name: s\nbefore_script: {written}\nwindows: [{{}}]").BeforeScript);
 
     [Fact]
     public void A_folder_with_a_space_stays_one_word_before_a_script() => Assert.Equal(
-        "'/home/ada/work/my work'/up.sh now", SampleFiles.Of("session_name: s\nbefore_script: ./up.sh now\nwindows: [{}]", "my work/x.yaml").BeforeScript);
+        "'/home/user/work/my work'/up.sh now", SampleFiles.Of("session_name: s\nbefore_script: ./up.sh now\nwindows: [{}]", "my work/x.yaml").BeforeScript);
 
     [Fact]
     public void What_cannot_be_done_is_said()

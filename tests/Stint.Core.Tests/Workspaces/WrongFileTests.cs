@@ -92,7 +92,7 @@ public sealed class WrongFileTests
     {
         string name = line.StartsWith("session_name", StringComparison.Ordinal) ? "" : "session_name: s\n";
         string windows = line.StartsWith("windows", StringComparison.Ordinal) ? "" : "\nwindows:\n- panes: [a]\n";
-        Assert.Equal($"workspace: /home/ada/work/work.yaml:{what}", Refused(() => SampleFiles.Of($"{name}{line}{windows}")));
+        Assert.Equal($"workspace: /home/user/work/work.yaml:{what}", Refused(() => SampleFiles.Of($"{name}{line}{windows}")));
     }
 
     [Theory]
@@ -105,11 +105,11 @@ public sealed class WrongFileTests
     [InlineData("a: \"\\q\"", 1)]
     [InlineData("- : ", 1)]
     public void What_is_not_YAML_is_refused_with_its_line(string text, int line) =>
-        Assert.StartsWith($"workspace: /home/ada/work/work.yaml:{line}: ", Refused(() => SampleFiles.Of(text)), StringComparison.Ordinal);
+        Assert.StartsWith($"workspace: /home/user/work/work.yaml:{line}: ", Refused(() => SampleFiles.Of(text)), StringComparison.Ordinal);
 
     [Fact]
     public void Lines_of_JSON_are_counted() => Assert.Equal(
-        "workspace: /home/ada/work/w.json:4: windows[0].focus: it is a mapping: write true or false",
+        "workspace: /home/user/work/w.json:4: windows[0].focus: it is a mapping: write true or false",
         Refused(() => SampleFiles.Of("{\n\"session_name\": \"s\",\n \"windows\": [ {\n \"focus\": {} } ] }", "w.json")));
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class WrongFileTests
     {
         string text = $"session_name: s\nshell_command_before: [{string.Join(',', Enumerable.Repeat("a", 20_000))}]\nwindows:\n- panes: [a, b, c, d, e, f]\n";
         Assert.Equal(
-            "workspace: /home/ada/work/work.yaml:4: windows[0].panes[4]: more than 100,000 lines would be typed from the first pane to this one: make the file smaller",
+            "workspace: /home/user/work/work.yaml:4: windows[0].panes[4]: more than 100,000 lines would be typed from the first pane to this one: make the file smaller",
             Refused(() => SampleFiles.Of(text)));
     }
 
