@@ -179,7 +179,7 @@ internal sealed class PaneListener(RunDirectory directory, RunId id)
                 var close = new SpawnRequest
                 {
                     Path = tmux,
-                    Arguments = [tmux, "-S", typed.Socket, "if-shell", "-F", "-t", typed.Pane, $"#{{==:#{{{TypedRecord.PaneOption}}},{id}}}", $"pipe-pane -t {typed.Pane}"],
+                    Arguments = [tmux, "-S", typed.Socket, "if-shell", "-F", "-t", typed.Pane, $"#{{==:#{{{TypedRecord.PaneOption}}},{id}}}", $"pipe-pane -t {typed.Pane} ; set-option -p -u -t {typed.Pane} {TypedRecord.PaneOption}"],
                     Environment = ["PATH=/usr/bin:/bin", "LC_ALL=C.UTF-8"],
                 };
                 _ = CapturedProcess.Run(close, default, TmuxPatience);

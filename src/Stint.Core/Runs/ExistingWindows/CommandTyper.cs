@@ -14,7 +14,7 @@ public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir wor
     // Far away: C-e C-u puts away what somebody has begun to write, as far as one can without knowing what runs there.
     private const string ClearLine = "\u0005\u0015", Interrupt = "\u0003", EndLine = "\r";
     private const int ClearAttempts = 3, LongestLine = 4000; // a terminal that collects lines itself takes 4095 bytes
-    private static readonly TimeSpan PromptPatience = TimeSpan.FromMilliseconds(300), Step = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan PromptPatience = TimeSpan.FromMilliseconds(300), Step = TimeSpan.FromMilliseconds(5), Moment = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
     /// Records the request, whose window is set, and types it. <paramref name="force"/> types even where a program is busy in the
@@ -23,6 +23,12 @@ public sealed class CommandTyper(RunStore store, RunFactory factory, Workdir wor
     public RunRecord Type(RunRequest request, string? session, bool force)
     {
         PaneSight pane = PaneSight.Find(tmux, session, request.Window!);
+        while (!force && pane.WasTypedJustNow(time.GetUtcNow()))
+        {
+            _ = Readiness.WaitToRead(Moment);
+            pane = PaneSight.Find(tmux, session, request.Window!);
+        }
+
         string what = $"run: --window: '{request.Window}' ({pane.Window})";
         if (pane.Dead || (force ? ForegroundProgram.Find(pane) : ForegroundProgram.WaitUntilIdle(pane)) is not { } program)
         {

@@ -67,6 +67,12 @@ internal sealed record PaneSight
             Server = $"{row.Get(ServerPid)}/{row.Get(ServerStart)}",
         });
 
+    /// <summary>
+    /// A command was typed so short a time ago that its shell may still seem to be idle; its listener takes the mark away when it has
+    /// ended.
+    /// </summary>
+    internal bool WasTypedJustNow(DateTimeOffset now) => RunId.TryParse(Typed, out RunId id) && (now - id.CreatedAt).Duration() < TimeSpan.FromSeconds(2);
+
     internal const string CursorFormat = "#{cursor_y}/#{history_size}";
 
     /// <summary>True in tmux where the target is still this run's pane in the same server: ids start anew with a new one.</summary>
