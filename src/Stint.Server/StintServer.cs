@@ -46,10 +46,11 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         });
         using var changes = new ChangeFeed(options.Workdir);
         using var hub = new LogTailHub(time);
+        var hints = new LiveHints();
         using var scheduler = new SchedulerThread(
             books, new QueueRunnerOptions { Runner = options.Runner, Prepare = options.Prepare, Notice = options.Notice });
         await using WebApplication app = Build(socket, privateSocket);
-        Map(app, books, token, changes, hub);
+        Map(app, books, token, changes, hub, hints);
         await app.StartAsync().ConfigureAwait(false);
         Listening.MakePrivate(privateSocket);
         ServerPresence.Self(address, privateSocket).Write(options.Workdir);
@@ -78,7 +79,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         return builder.Build();
     }
 
-    private void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes, LogTailHub hub)
+    private void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes, LogTailHub hub, LiveHints hints)
     {
         string cookie = ServerFile.CookieName(options.Workdir);
         var brake = new FailureBrake(time, options.Notice);
@@ -93,7 +94,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         var gate = new StreamGate(time, changes.Stopping);
         new LogsApi(options, books).Map(app);
         new LogStreamApi(options, books, hub, gate).Map(app);
-        new EventsApi(books, changes, gate).Map(app);
+        new EventsApi(books, changes, hints, gate).Map(app);
     }
 
     private async Task Guarded(HttpContext context, Door door, RequestDelegate next)

@@ -1,19 +1,19 @@
 using Microsoft.Data.Sqlite;
-using Stint.Contracts;
 
 namespace Stint.Core.Kernel;
 
 /// <summary>The append-only history of what happened; ids only grow within an epoch.</summary>
 internal static class EventLog
 {
-    internal static void Append(SqliteTransaction transaction, double at, string type, RunId? run, long? version, string? data)
+    /// <summary>Adds one of <see cref="LoggedEvent"/>'s types; <paramref name="subject"/> is the id of a run or a sweep.</summary>
+    internal static void Append(SqliteTransaction transaction, double at, string type, string? subject = null, long? version = null, string? data = null)
     {
         using SqliteCommand command = transaction.Connection!.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = "INSERT INTO events (at, type, run_id, version, data) VALUES ($at, $type, $run, $version, $data)";
         command.Parameters.AddWithValue("$at", at);
         command.Parameters.AddWithValue("$type", type);
-        command.Parameters.AddWithValue("$run", (object?)run?.ToString() ?? DBNull.Value);
+        command.Parameters.AddWithValue("$run", (object?)subject ?? DBNull.Value);
         command.Parameters.AddWithValue("$version", (object?)version ?? DBNull.Value);
         command.Parameters.AddWithValue("$data", (object?)data ?? DBNull.Value);
         command.ExecuteNonQuery();

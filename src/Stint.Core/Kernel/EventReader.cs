@@ -2,8 +2,14 @@ using Microsoft.Data.Sqlite;
 
 namespace Stint.Core.Kernel;
 
-/// <summary>One thing that happened. <see cref="Data"/> is a word that belongs to the type: of runs, the status.</summary>
-public sealed record LoggedEvent(long Id, string Type, string? Run, long Version, string? Data);
+/// <summary>
+/// One thing that happened. <see cref="Subject"/> is the id of the run or sweep, if it happened to one; <see cref="Data"/> a word that
+/// belongs to the type: of runs and sweeps the status, of an artifact its name.
+/// </summary>
+public sealed record LoggedEvent(long Id, string Type, string? Subject, long? Version, string? Data)
+{
+    public const string RunCreated = "run.created", RunUpdated = "run.updated", QueueUpdated = "queue.updated", SweepUpdated = "sweep.updated", ArtifactAdded = "artifact.added";
+}
 
 /// <summary>Reads the history of what happened.</summary>
 public sealed class EventReader(Database database)
@@ -26,7 +32,7 @@ public sealed class EventReader(Database database)
         while (reader.Read())
         {
             events.Add(new LoggedEvent(
-                reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? 0 : reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetString(4)));
+                reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.IsDBNull(3) ? null : reader.GetInt64(3), reader.IsDBNull(4) ? null : reader.GetString(4)));
         }
 
         return events;

@@ -118,7 +118,7 @@ public sealed class RunQueue(RunBook book)
             position = Spread(transaction, order, at);
         }
 
-        EventLog.Append(transaction, book.Time.NowSeconds(), "queue.updated", run: null, version: null, data: null);
+        EventLog.Append(transaction, book.Time.NowSeconds(), LoggedEvent.QueueUpdated);
         return book.Store.Update(transaction, run.Id, r => r with { Priority = next.Priority, QueuePosition = position })!;
     });
 

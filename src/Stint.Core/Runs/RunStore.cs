@@ -97,7 +97,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     {
         RunRecord added = record with { TmuxWindow = windowName is null ? record.TmuxWindow : FreeWindowName(transaction, record.Id, windowName) };
         Run(transaction, RunColumns.Insert, added);
-        EventLog.Append(transaction, added.CreatedAt, "run.created", added.Id, added.Version, added.Status.Word());
+        EventLog.Append(transaction, added.CreatedAt, LoggedEvent.RunCreated, added.Id.ToString(), added.Version, added.Status.Word());
         if (added.Status != RunStatus.Launching)
         {
             WriteFile(added); // one that is being launched gets it in a moment, with its address
@@ -125,7 +125,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
             }
 
             record = step.Change(record) with { Status = next, Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
-            EventLog.Append(transaction, record.UpdatedAt, "run.updated", id, record.Version, next.Word());
+            EventLog.Append(transaction, record.UpdatedAt, LoggedEvent.RunUpdated, id.ToString(), record.Version, next.Word());
             changed = true;
         }
 
@@ -157,7 +157,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         }
 
         RunRecord changed = change(record) with { Status = record.Status, Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
-        EventLog.Append(transaction, changed.UpdatedAt, "run.updated", id, changed.Version, changed.Status.Word());
+        EventLog.Append(transaction, changed.UpdatedAt, LoggedEvent.RunUpdated, id.ToString(), changed.Version, changed.Status.Word());
         return Save(transaction, changed);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -9,7 +10,7 @@ using Stint.Server.Http;
 namespace Stint.Server.Events;
 
 /// <summary><c>GET /events</c>: the event log as server-sent events, from where the client was.</summary>
-internal sealed class EventsApi(Books books, ChangeFeed changes, StreamGate gate)
+internal sealed class EventsApi(Books books, ChangeFeed changes, LiveHints hints, StreamGate gate)
 {
     private const int Batch = 500;
 
@@ -27,9 +28,15 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, StreamGate gate
             await stream.SendAsync(Encoding.UTF8.GetBytes($"id: {epoch}-{last}\nevent: resync\ndata: {{}}\n\n")).ConfigureAwait(false);
         }
 
+        using HintReader live = hints.Open();
         for (long at = from ?? last; !stream.Ending.IsCancellationRequested;)
         {
-            Task next = changes.Next;
+            Task next = Task.WhenAny(changes.Next, live.Next);
+            if (live.Take() is { Length: > 0 } passing)
+            {
+                await stream.SendAsync(passing).ConfigureAwait(false);
+            }
+
             IReadOnlyList<LoggedEvent> events = books.Use(b => b.Events.After(at, Batch));
             if (events.Count > 0)
             {
@@ -56,5 +63,23 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, StreamGate gate
     }
 
     private static string Text(string epoch, LoggedEvent e) =>
-        string.Create(CultureInfo.InvariantCulture, $"id: {epoch}-{e.Id}\nevent: {e.Type}\ndata: {{\"id\":\"{e.Run}\",\"version\":{e.Version},\"status\":\"{e.Data}\"}}\n\n");
+        string.Create(CultureInfo.InvariantCulture, $"id: {epoch}-{e.Id}\nevent: {e.Type}\ndata: {Encoding.UTF8.GetString(Answer.Written(w => Write(w, e)))}\n\n");
+
+    private static void Write(Utf8JsonWriter writer, LoggedEvent e)
+    {
+        if (e.Subject is not null)
+        {
+            writer.WriteString("id"u8, e.Subject);
+        }
+
+        if (e.Version is { } version)
+        {
+            writer.WriteNumber("version"u8, version);
+        }
+
+        if (e.Data is not null)
+        {
+            writer.WriteString(e.Type == LoggedEvent.ArtifactAdded ? "name"u8 : "status"u8, e.Data);
+        }
+    }
 }

@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+using Stint.Contracts;
+using Stint.Server.Http;
+
+namespace Stint.Server.Events;
+
+/// <summary>
+/// Events of <c>/events</c> that only matter now, such as a log's growth: they have no id and are not told again to who was away. Of each
+/// type and run a reader gets the newest; one that is slow misses the others. Thread-safe.
+/// </summary>
+internal sealed class LiveHints
+{
+    private readonly Lock _lock = new();
+    private readonly List<HintReader> _readers = [];
+
+    /// <summary>Whether anybody would hear of it.</summary>
+    internal bool HasReaders
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _readers.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Tells every reader; <paramref name="fields"/> come behind the run's <c>id</c>.</summary>
+    internal void Send(string type, RunId run, Action<Utf8JsonWriter> fields)
+    {
+        HintReader[] readers;
+        lock (_lock)
+        {
+            readers = [.. _readers];
+        }
+
+        if (readers.Length == 0)
+        {
+            return;
+        }
+
+        byte[] json = Answer.Written(w =>
+        {
+            w.WriteString("id"u8, run.ToString());
+            fields(w);
+        });
+        byte[] text = [.. Encoding.UTF8.GetBytes($"event: {type}\ndata: "), .. json, .. "\n\n"u8];
+        foreach (HintReader reader in readers)
+        {
+            reader.Put((type, run), text);
+        }
+    }
+
+    internal HintReader Open()
+    {
+        var reader = new HintReader(Close);
+        lock (_lock)
+        {
+            _readers.Add(reader);
+        }
+
+        return reader;
+    }
+
+    private void Close(HintReader reader)
+    {
+        lock (_lock)
+        {
+            _readers.Remove(reader);
+        }
+    }
+}
