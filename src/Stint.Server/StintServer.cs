@@ -9,6 +9,7 @@ using Stint.Core.Kernel;
 using Stint.Core.Logs.Streams;
 using Stint.Core.Queue;
 using Stint.Posix;
+using Stint.Server.Description;
 using Stint.Server.Events;
 using Stint.Server.Http;
 using Stint.Server.Logs;
@@ -79,7 +80,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         return builder.Build();
     }
 
-    private void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes, LogTailHub hub, LiveHints hints)
+    internal void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes, LogTailHub hub, LiveHints hints)
     {
         string cookie = ServerFile.CookieName(options.Workdir);
         var brake = new FailureBrake(time, options.Notice);
@@ -89,6 +90,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         app.MapGet("/health", context => Answer.Json(context, w => w.WriteString("status"u8, "ok")));
         app.MapGet("/info", new InfoApi(options, books).GetAsync);
         app.MapPost("/session", new SessionApi(token, cookie, brake).PostAsync);
+        app.MapGet("/openapi.json", OpenApiFile.GetAsync);
         new RunsApi(options, books).Map(app);
         new QueueApi(books).Map(app);
         var gate = new StreamGate(time, changes.Stopping);

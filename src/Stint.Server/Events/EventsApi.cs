@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stint.Core.Kernel;
+using Stint.Server.Description;
 using Stint.Server.Http;
 
 namespace Stint.Server.Events;
@@ -14,7 +15,7 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, LiveHints hints
 {
     private const int Batch = 500;
 
-    internal void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", StreamAsync);
+    internal void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", StreamAsync).Describe(EventRoutes.Stream);
 
     private async Task StreamAsync(HttpContext context)
     {
@@ -62,24 +63,10 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, LiveHints hints
         return (dash < 0 || asked[..dash] == epoch) && long.TryParse(asked.AsSpan(dash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out long at) && at <= last ? at : null;
     }
 
-    private static string Text(string epoch, LoggedEvent e) =>
-        string.Create(CultureInfo.InvariantCulture, $"id: {epoch}-{e.Id}\nevent: {e.Type}\ndata: {Encoding.UTF8.GetString(Answer.Written(w => Write(w, e)))}\n\n");
-
-    private static void Write(Utf8JsonWriter writer, LoggedEvent e)
+    private static string Text(string epoch, LoggedEvent e)
     {
-        if (e.Subject is not null)
-        {
-            writer.WriteString("id"u8, e.Subject);
-        }
-
-        if (e.Version is { } version)
-        {
-            writer.WriteNumber("version"u8, version);
-        }
-
-        if (e.Data is not null)
-        {
-            writer.WriteString(e.Type == LoggedEvent.ArtifactAdded ? "name"u8 : "status"u8, e.Data);
-        }
+        bool isArtifact = e.Type == LoggedEvent.ArtifactAdded;
+        var data = new EventData { Id = e.Subject, Version = e.Version, Status = isArtifact ? null : e.Data, Name = isArtifact ? e.Data : null };
+        return string.Create(CultureInfo.InvariantCulture, $"id: {epoch}-{e.Id}\nevent: {e.Type}\ndata: {JsonSerializer.Serialize(data, ServerJson.Default.EventData)}\n\n");
     }
 }

@@ -26,8 +26,8 @@ internal sealed class LiveHints
         }
     }
 
-    /// <summary>Tells every reader; <paramref name="fields"/> come behind the run's <c>id</c>.</summary>
-    internal void Send(string type, RunId run, Action<Utf8JsonWriter> fields)
+    /// <summary>Tells every reader.</summary>
+    internal void Send(string type, RunId run, EventData data)
     {
         HintReader[] readers;
         lock (_lock)
@@ -40,11 +40,7 @@ internal sealed class LiveHints
             return;
         }
 
-        byte[] json = Answer.Written(w =>
-        {
-            w.WriteString("id"u8, run.ToString());
-            fields(w);
-        });
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(data with { Id = run.ToString() }, ServerJson.Default.EventData);
         byte[] text = [.. Encoding.UTF8.GetBytes($"event: {type}\ndata: "), .. json, .. "\n\n"u8];
         foreach (HintReader reader in readers)
         {

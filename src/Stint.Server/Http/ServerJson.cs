@@ -3,6 +3,8 @@ using Stint.Contracts;
 using Stint.Core.Logs;
 using Stint.Core.Logs.Lines;
 using Stint.Core.Logs.Search;
+using Stint.Server.Events;
+using Stint.Server.Logs;
 using Stint.Server.Runs;
 
 namespace Stint.Server.Http;
@@ -16,4 +18,7 @@ namespace Stint.Server.Http;
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(LinePage))]
 [JsonSerializable(typeof(SearchResult))]
+[JsonSerializable(typeof(LogStreamText))]
+[JsonSerializable(typeof(LogStreamEnd))]
+[JsonSerializable(typeof(EventData))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -6,6 +6,7 @@ using Stint.Contracts;
 using Stint.Core.Logs;
 using Stint.Core.Logs.Streams;
 using Stint.Core.Runs;
+using Stint.Server.Description;
 using Stint.Server.Http;
 using Stint.Server.Runs;
 
@@ -14,7 +15,7 @@ namespace Stint.Server.Logs;
 /// <summary><c>GET /runs/{id}/logs/stream</c>: a log as it grows, one line of JSON an event, until its last byte.</summary>
 internal sealed class LogStreamApi(ServeOptions options, Books books, LogTailHub hub, StreamGate gate)
 {
-    internal void Map(IEndpointRouteBuilder routes) => routes.MapGet("/runs/{id}/logs/stream", StreamAsync);
+    internal void Map(IEndpointRouteBuilder routes) => routes.MapGet("/runs/{id}/logs/stream", StreamAsync).Describe(LogRoutes.Stream);
 
     private async Task StreamAsync(HttpContext context)
     {
@@ -25,13 +26,16 @@ internal sealed class LogStreamApi(ServeOptions options, Books books, LogTailHub
         await stream.BeginAsync().ConfigureAwait(false);
         while (await stream.NextAsync(deltas).ConfigureAwait(false))
         {
-            await stream.DataAsync(Answer.Written(w => Write(w, deltas.Current))).ConfigureAwait(false);
+            LogDelta delta = deltas.Current;
+            var text = new LogStreamText(delta.Kind == LogDeltaKind.Initial ? LogStreamText.Initial : LogStreamText.Delta, delta.Content, delta.Offset, delta.NextOffset);
+            await stream.DataAsync(JsonSerializer.SerializeToUtf8Bytes(text, ServerJson.Default.LogStreamText)).ConfigureAwait(false);
         }
 
         if (!stream.Ending.IsCancellationRequested)
         {
             run = Refresh();
-            await stream.DataAsync(Answer.Written(w => WriteDone(w, run))).ConfigureAwait(false);
+            var end = new LogStreamEnd(LogStreamEnd.Done, run.Status, run.ExitCode);
+            await stream.DataAsync(JsonSerializer.SerializeToUtf8Bytes(end, ServerJson.Default.LogStreamEnd)).ConfigureAwait(false);
         }
 
         RunRecord Refresh() => books.Use(book => book.Refresh(run.Id)) ?? run;
@@ -40,28 +44,6 @@ internal sealed class LogStreamApi(ServeOptions options, Books books, LogTailHub
         {
             RunRecord now = Refresh();
             return now.Status.IsFinal() ? new RunEnd(LogsApi.EndOf(now)) : null;
-        }
-    }
-
-    private static void Write(Utf8JsonWriter writer, LogDelta delta)
-    {
-        writer.WriteString("type"u8, delta.Kind == LogDeltaKind.Initial ? "initial" : "delta");
-        writer.WriteString("content"u8, delta.Content);
-        writer.WriteNumber("offset"u8, delta.Offset);
-        writer.WriteNumber("next_offset"u8, delta.NextOffset);
-    }
-
-    private static void WriteDone(Utf8JsonWriter writer, RunRecord run)
-    {
-        writer.WriteString("type"u8, "done");
-        writer.WriteString("status"u8, run.Status.Word());
-        if (run.ExitCode is { } code)
-        {
-            writer.WriteNumber("exit_code"u8, code);
-        }
-        else
-        {
-            writer.WriteNull("exit_code"u8);
         }
     }
 }

@@ -6,6 +6,7 @@ using Stint.Core.Logs;
 using Stint.Core.Logs.Lines;
 using Stint.Core.Logs.Search;
 using Stint.Core.Runs;
+using Stint.Server.Description;
 using Stint.Server.Http;
 using Stint.Server.Runs;
 
@@ -18,10 +19,10 @@ internal sealed class LogsApi(ServeOptions options, Books books)
 
     internal void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/runs/{id}/logs", PageAsync);
-        routes.MapGet("/runs/{id}/logs/lines", LinesAsync);
-        routes.MapGet("/runs/{id}/logs/search", SearchAsync);
-        routes.MapGet("/runs/{id}/logs/raw", RawAsync);
+        routes.MapGet("/runs/{id}/logs", PageAsync).Describe(LogRoutes.Page);
+        routes.MapGet("/runs/{id}/logs/lines", LinesAsync).Describe(LogRoutes.Lines);
+        routes.MapGet("/runs/{id}/logs/search", SearchAsync).Describe(LogRoutes.Search);
+        routes.MapGet("/runs/{id}/logs/raw", RawAsync).Describe(LogRoutes.Raw);
     }
 
     /// <summary>How many bytes of a run's log are its output; null while nobody knows.</summary>

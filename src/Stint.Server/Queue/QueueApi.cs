@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Stint.Contracts;
 using Stint.Core.Queue;
+using Stint.Server.Description;
 using Stint.Server.Http;
 
 namespace Stint.Server.Queue;
@@ -10,10 +11,24 @@ namespace Stint.Server.Queue;
 /// <summary><c>GET</c> and <c>PUT /queue</c>.</summary>
 internal sealed class QueueApi(Books books)
 {
+    private static readonly RouteAnswer State = RouteAnswer.Json(ServerJson.Default.QueueState, "The queue as it is now");
+
+    private static readonly RouteDescription Get = new("getQueue", "The queue") { Answer = State };
+
+    private static readonly RouteDescription Put = new("setQueue", "Change the queue")
+    {
+        Body =
+        [
+            new("parallel", """{"type":"integer","minimum":1}""", "How many of its runs go at once"),
+            new("paused", Field.Flag, "Whether it starts nothing more"),
+        ],
+        Answer = State,
+    };
+
     internal void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/queue", context => Answer.Json(context, books.Use(book => new RunQueue(book).State()), ServerJson.Default.QueueState));
-        routes.MapPut("/queue", PutAsync);
+        routes.MapGet("/queue", context => Answer.Json(context, books.Use(book => new RunQueue(book).State()), ServerJson.Default.QueueState)).Describe(Get);
+        routes.MapPut("/queue", PutAsync).Describe(Put);
     }
 
     private async Task PutAsync(HttpContext context)

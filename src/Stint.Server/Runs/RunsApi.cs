@@ -7,6 +7,7 @@ using Stint.Core.Queue;
 using Stint.Core.Runs;
 using Stint.Core.Terminals;
 using Stint.Posix;
+using Stint.Server.Description;
 using Stint.Server.Http;
 
 namespace Stint.Server.Runs;
@@ -18,18 +19,18 @@ internal sealed class RunsApi(ServeOptions options, Books books)
 
     internal void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/runs", ListAsync);
-        routes.MapPost("/runs", CreateAsync);
-        routes.MapGet("/runs/{id}", context => RunAsync(context, (_, run) => run));
-        routes.MapPost("/runs/{id}/queue", context => RunAsync(context, (book, run) => new RunQueue(book).Add(run)));
-        routes.MapPost("/runs/{id}/start", StartAsync);
-        routes.MapPost("/runs/{id}/stop", StopAsync);
-        routes.MapPost("/runs/{id}/archive", context => RunAsync(context, (book, run) => Archive(book, run, archive: true)));
-        routes.MapPost("/runs/{id}/unarchive", context => RunAsync(context, (book, run) => Archive(book, run, archive: false)));
-        routes.MapPost("/runs/{id}/status", context => RunAsync(context, (_, run) => run)); // reading it looks at what the run directory says
-        routes.MapPost("/runs/{id}/rerun", RerunAsync);
-        routes.MapPost("/runs/{id}/send", SendAsync);
-        routes.MapGet("/runs/{id}/screen", ScreenAsync);
+        routes.MapGet("/runs", ListAsync).Describe(RunRoutes.List);
+        routes.MapPost("/runs", CreateAsync).Describe(RunRoutes.Create);
+        routes.MapGet("/runs/{id}", context => RunAsync(context, (_, run) => run)).Describe(RunRoutes.Get);
+        routes.MapPost("/runs/{id}/queue", context => RunAsync(context, (book, run) => new RunQueue(book).Add(run))).Describe(RunRoutes.Queue);
+        routes.MapPost("/runs/{id}/start", StartAsync).Describe(RunRoutes.Start);
+        routes.MapPost("/runs/{id}/stop", StopAsync).Describe(RunRoutes.Stop);
+        routes.MapPost("/runs/{id}/archive", context => RunAsync(context, (book, run) => Archive(book, run, archive: true))).Describe(RunRoutes.Archive);
+        routes.MapPost("/runs/{id}/unarchive", context => RunAsync(context, (book, run) => Archive(book, run, archive: false))).Describe(RunRoutes.Unarchive);
+        routes.MapPost("/runs/{id}/status", context => RunAsync(context, (_, run) => run)).Describe(RunRoutes.Status); // reading it looks at what the run directory says
+        routes.MapPost("/runs/{id}/rerun", RerunAsync).Describe(RunRoutes.Rerun);
+        routes.MapPost("/runs/{id}/send", SendAsync).Describe(RunRoutes.Send);
+        routes.MapGet("/runs/{id}/screen", ScreenAsync).Describe(RunRoutes.Screen);
     }
 
     private Task ListAsync(HttpContext context)

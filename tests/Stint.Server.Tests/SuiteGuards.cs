@@ -1,0 +1,3 @@
+using Stint.TestKit;
+
+[assembly: AssemblyFixture(typeof(DefaultSocketGuard))]
