@@ -1,0 +1,110 @@
+"""Many queued runs, worked off."""
+
+import shlex
+import subprocess
+import time
+from itertools import count
+
+from figures.bursts import _all_recorded, _is_complete, _rates
+from measure import Failed, median, wait_until
+from result import Figure
+from server import serving
+
+RUNS = 1000
+PARALLEL = 8
+LIMIT = 0.7
+
+
+def rate(sandbox, rounds):
+    workdir = sandbox.workdir("queue")
+    workdir.finished_run("true")
+    numbers = count()
+    stint, control = [], []
+    with serving(workdir, "--parallel", str(PARALLEL)) as server:
+        for _ in range(rounds):
+            stint.append(RUNS / _with_stint(workdir, server))
+            control.append(RUNS / _with_control(sandbox, next(numbers)))
+    ratios = [s / c for s, c in zip(stint, control)]
+    return Figure(
+        100 * median(stint) / median(control), (100 * min(ratios), 100 * max(ratios)), 100 * LIMIT, at_least=True, unit=" %",
+        stint=_rates(stint), beside=_rates(control), samples={"stint_per_s": stint, "beside_per_s": control},
+        note=f"{RUNS} runs wait in a paused queue; the time is from its resumption to the last result.json, each with a complete log. Beside it one control-mode "
+             f"connection sends the command list that Stint sends around `true`, at most {PARALLEL} of them unanswered, until the last window has ended.")
+
+
+def _with_stint(workdir, server):
+    server.ask("PUT", "/queue", {"paused": True})
+    ids = [server.ask("POST", "/runs", {"argv": ["true"], "queue": True})["id"] for _ in range(RUNS)]
+    began = time.monotonic()
+    server.ask("PUT", "/queue", {"paused": False})
+    ended = _all_recorded(workdir, ids)
+    incomplete = [run_id for run_id in ids if not _is_complete(workdir.result(run_id))]
+    if incomplete:
+        raise Failed(f"{len(incomplete)} of {RUNS} runs have no complete record, one is {incomplete[0]}")
+    wait_until(lambda: not server.ask("GET", "/queue")["running"], 30, "the records of all runs")
+    return ended - began
+
+
+def _with_control(sandbox, number):
+    folder = sandbox.path / f"control.{number}"
+    folder.mkdir()
+    client = subprocess.Popen(
+        sandbox.tmux_argv("-C", "attach-session", "-f", "no-output,ignore-size", "-t", "=bare"), env=sandbox.env,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0)
+    answers = open(client.stdout.fileno(), "rb", buffering=1 << 16, closefd=False)
+    try:
+        _answered(answers, 1)
+        began = time.monotonic()
+        sent = 0
+        per_list = len(_commands(folder, "x", 0))
+        for n in range(RUNS):
+            line = " ; ".join(" ".join(_quoted(word) for word in command) for command in _commands(folder, f"c{number}x{n}", n))
+            client.stdin.write(line.encode() + b"\n")
+            sent += 1
+            if sent > PARALLEL:
+                _answered(answers, per_list)
+        _answered(answers, per_list * min(RUNS, PARALLEL))
+        windows = sandbox.tmux_argv("list-windows", "-t", "=bare", "-F", "x")
+        wait_until(lambda: sandbox.run(windows).count("x") == 1, 60, "the end of tmux's windows")
+        return time.monotonic() - began
+    finally:
+        client.stdin.close()
+        try:
+            client.wait(10)
+        except subprocess.TimeoutExpired:
+            client.kill()
+            client.wait()
+
+
+def _answered(answers, blocks):
+    """Reads on until so many commands were answered."""
+    while blocks > 0:
+        line = answers.readline()
+        if not line:
+            raise Failed("tmux closed the control connection")
+        if line.startswith(b"%error"):
+            raise Failed("tmux refused a command of the list")
+        blocks -= line.startswith(b"%end")
+
+
+def _quoted(word):
+    return word if word == ";" else "'" + word.replace("'", "'\\''") + "'"
+
+
+def _commands(folder, name, number):
+    window = f"=bare:={name}"
+    log = f"{folder}/log.{number}"
+    return [
+        ["new-window", "-d", "-P", "-F", "#{window_id} #{pane_id} #{window_panes} #{socket_path}", "-t", "=bare:", "-n", name, "true"],
+        ["set-option", "-w", "-t", window, "remain-on-exit", "failed"],
+        ["set-option", "-w", "-q", "-t", window, "remain-on-exit-format", ""],
+        ["set-option", "-w", "-t", window, "allow-rename", "off"],
+        ["set-option", "-w", "-t", window, "@stint_run", name],
+        ["set-option", "-w", "-t", window, "@stint_workdir", str(folder)],
+        ["set-option", "-w", "-t", window, "@stint_log_file", log],
+        ["resize-window", "-t", window, "-x", "200", "-y", "50"],
+        ["set-option", "-w", "-u", "-t", window, "window-size"],
+        ["pipe-pane", "-t", window, f"case #{{window_panes}} in 1) umask 077; exec cat >>{shlex.quote(log)};; esac"],
+        ["display-message", "-p", "-t", window, "#{window_panes}"],
+        ["rename-window", "-t", window, f"job:true:{number}"],
+    ]
