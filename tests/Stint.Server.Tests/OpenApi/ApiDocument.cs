@@ -166,7 +166,8 @@ internal sealed class ApiDocument
         JsonObject text = Schema(Field.Text);
         if (answer.Events.Count > 0)
         {
-            text["description"] = "Each event's data is JSON of one of these: " + string.Join(", ", answer.Events.Select(e => _schemas.Of(e)["$ref"]!.GetValue<string>()[1..].Split('/')[^1]));
+            text["description"] = "Server-sent events; the data of each is JSON";
+            text["x-event-data"] = new JsonObject { ["anyOf"] = new JsonArray([.. answer.Events.Select(e => (JsonNode)_schemas.Of(e))]) };
         }
 
         return text;
