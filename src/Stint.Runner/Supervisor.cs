@@ -19,6 +19,7 @@ internal sealed record CommandEnd(
 internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTerminal terminal, SignalQueue signals, StopFile stopFile, LogCopy? copy)
 {
     private const int LargeHeap = 256 * 1024;
+    private const double SlimAfter = 0.25; // seconds: a command that ends sooner gains nothing by it
     private const int ContinueEvery = 10; // milliseconds: a command that stops itself for ever must not become a hot loop
     private readonly Termination _termination = new(command.Pid);
     private readonly long _timeoutAt = spec.TimeoutS is { } seconds ? Clock.After(seconds) : long.MaxValue;
@@ -32,12 +33,12 @@ internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTermi
     private int _passedOn;
     private long _lastContinue = long.MinValue / 2;
     private long _continueAt = long.MaxValue;
+    private long _slimAt = Clock.After(SlimAfter);
 
     /// <summary>Returns when the command has ended and, if it was told to, everything that it started.</summary>
     internal CommandEnd Wait()
     {
         ReapAll();
-        Slim();
         while (_end is not { } end || !_termination.IsDone)
         {
             _ = Readiness.WaitToRead(NextWait(), signals.Descriptor, copy?.Events);
@@ -59,11 +60,7 @@ internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTermi
     // From here on the runner waits: what its start took is given back, a large spec and the code alike.
     private void Slim()
     {
-        if (_end is not null)
-        {
-            return;
-        }
-
+        _slimAt = long.MaxValue;
         if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
@@ -74,7 +71,7 @@ internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTermi
 
     private TimeSpan? NextWait()
     {
-        long next = Math.Min(_termination.Due, Math.Min(_continueAt, _timedOut || _end is not null ? long.MaxValue : _timeoutAt));
+        long next = Math.Min(_termination.Due, Math.Min(Math.Min(_continueAt, _slimAt), _timedOut || _end is not null ? long.MaxValue : _timeoutAt));
         return copy is { HasMore: true } ? TimeSpan.Zero : next == long.MaxValue ? null : Clock.Until(next);
     }
 
@@ -83,6 +80,11 @@ internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTermi
         if (Clock.Ticks >= _continueAt)
         {
             Continue();
+        }
+
+        if (Clock.Ticks >= _slimAt)
+        {
+            Slim();
         }
 
         if (_end is null && !_timedOut && Clock.Ticks >= _timeoutAt)
