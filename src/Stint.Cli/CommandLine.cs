@@ -5,7 +5,6 @@ using Stint.Cli.Config;
 using Stint.Cli.Help;
 using Stint.Cli.Output;
 using Stint.Cli.Parsing;
-using Stint.Cli.Runs;
 using Stint.Core.Kernel;
 using Stint.Posix;
 
@@ -95,12 +94,11 @@ internal sealed class CommandLine
 
     private string Explained(string message) => _config is null ? message : ConfigMerge.Explain(_config, _configured, message);
 
-    // Behind "--" stands a command for `run`; for every other verb it only ends the options.
     private ParseResult Parse()
     {
         string[] front = [.. _arguments.Front, .. _configured];
         ParseResult parsed = _root.Parse(front, Parser);
-        return parsed.CommandResult.Command.Name == RunVerb.Name || _arguments.Tail is null
+        return _arguments.Tail is null || CommandTail.IsTakenBy(parsed.CommandResult.Command)
             ? parsed
             : _root.Parse([.. front, .. _arguments.All.Skip(_arguments.Front.Count)], Parser);
     }

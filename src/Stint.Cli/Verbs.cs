@@ -5,6 +5,7 @@ using Stint.Cli.Parsing;
 using Stint.Cli.Queue;
 using Stint.Cli.Runs;
 using Stint.Cli.Serve;
+using Stint.Cli.Sweeps;
 using Stint.Cli.Workspaces;
 
 namespace Stint.Cli;
@@ -54,6 +55,7 @@ internal sealed class Verbs
             new("unarchive", Runs, () => ArchiveVerb.Create(globals, archive: false)),
             new("prune", Runs, () => PruneVerb.Create(globals)),
             new(QueueVerb.Name, Queue, () => QueueVerb.Create(globals)),
+            new(SweepVerb.Name, Queue, () => SweepVerb.Create(globals, arguments)),
             new("ensure", Workspaces, () => EnsureVerb.Create(globals)),
             new("jobs", Workspaces, () => JobsVerb.Create(globals)),
             new(KillVerb.Name, Workspaces, () => KillVerb.Create(globals)),

@@ -12,7 +12,7 @@ namespace Stint.Contracts;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
     Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(RunPlacementConverter), typeof(KeepWindowConverter),
-        typeof(JobStateConverter), typeof(KillOutcomeConverter)])]
+        typeof(JobStateConverter), typeof(KillOutcomeConverter), typeof(SweepStatusConverter), typeof(SweepModeConverter)])]
 [JsonSerializable(typeof(RunSpec))]
 [JsonSerializable(typeof(StartRecord))]
 [JsonSerializable(typeof(StopRequest))]
@@ -22,6 +22,8 @@ namespace Stint.Contracts;
 [JsonSerializable(typeof(IReadOnlyList<Run>))]
 [JsonSerializable(typeof(EnsuredWorkspace))]
 [JsonSerializable(typeof(QueueState))]
+[JsonSerializable(typeof(Sweep))]
+[JsonSerializable(typeof(IReadOnlyList<Sweep>))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(IReadOnlyList<Job>))]
 [JsonSerializable(typeof(IReadOnlyList<KilledJob>))]
@@ -116,4 +118,20 @@ public sealed class KeepWindowConverter : JsonConverter<KeepWindow>
         KeepWindow.Always => "always",
         _ => "never",
     };
+}
+
+public sealed class SweepStatusConverter : JsonConverter<SweepStatus>
+{
+    public override SweepStatus Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        SweepWords.ParseStatus(reader.GetString() ?? "") ?? throw new JsonException("Not a sweep's status.");
+
+    public override void Write(Utf8JsonWriter writer, SweepStatus value, JsonSerializerOptions options) => writer.WriteStringValue(value.Word());
+}
+
+public sealed class SweepModeConverter : JsonConverter<SweepMode>
+{
+    public override SweepMode Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        SweepWords.ParseMode(reader.GetString() ?? "") ?? throw new JsonException("Not a sweep's mode.");
+
+    public override void Write(Utf8JsonWriter writer, SweepMode value, JsonSerializerOptions options) => writer.WriteStringValue(value.Word());
 }

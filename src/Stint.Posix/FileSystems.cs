@@ -39,6 +39,16 @@ public static unsafe class FileSystems
             : null;
     }
 
+    /// <summary>Returns when all that was written to the file system of this folder is on the disk.</summary>
+    public static void Sync(string folder)
+    {
+        using Descriptor opened = Descriptor.OpenRead(folder);
+        if (Libc.SyncFileSystem(opened.Number) != 0)
+        {
+            throw PosixException.Last("sync", folder);
+        }
+    }
+
     /// <summary>The path without symbolic links; null when it is not there.</summary>
     public static string? RealPath(string path)
     {

@@ -45,6 +45,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "fdatasync", SetLastError = true)]
     internal static partial int FDataSync(int fd);
 
+    [LibraryImport(Name, EntryPoint = "syncfs", SetLastError = true)]
+    internal static partial int SyncFileSystem(int fd);
+
     [LibraryImport(Name, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Rename(string from, string to);
 

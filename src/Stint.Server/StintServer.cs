@@ -16,6 +16,7 @@ using Stint.Server.Logs;
 using Stint.Server.Queue;
 using Stint.Server.Runs;
 using Stint.Server.Security;
+using Stint.Server.Sweeps;
 
 namespace Stint.Server;
 
@@ -93,6 +94,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         app.MapGet("/openapi.json", OpenApiFile.GetAsync);
         new RunsApi(options, books).Map(app);
         new QueueApi(books).Map(app);
+        new SweepsApi(options, books).Map(app);
         var gate = new StreamGate(time, changes.Stopping);
         new LogsApi(options, books).Map(app);
         new LogStreamApi(options, books, hub, gate).Map(app);

@@ -5,6 +5,7 @@ using Stint.Cli.Workspaces;
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
+using Stint.Core.Sweeps;
 
 namespace Stint.Cli.Completions;
 
@@ -28,6 +29,7 @@ internal sealed class LiveValues(string verb, IReadOnlyList<string> words, IRead
     private Answer Of(string shape) => shape switch
     {
         "ID" => Runs(),
+        "SWEEP" => Sweeps(),
         "TAG" => new Answer([.. Glances().Where(r => !r.IsArchived).GroupBy(r => r.Tag).Select(g => new Suggestion(g.Key, $"{g.Count()} {(g.Count() == 1 ? "run" : "runs")}"))]),
         "STATUS" => Words([.. Enum.GetValues<RunStatus>().Select(s => s.Word())]),
         "WHEN" => Words("auto", "always", "never"),
@@ -60,6 +62,20 @@ internal sealed class LiveValues(string verb, IReadOnlyList<string> words, IRead
             .. runs.Select(r => new Suggestion(r.Id, $"{r.Status.Word()}, {Human.Ago(r.CreatedAt, now)}: {r.Name}")),
             .. runs.Length > 0 ? [new Suggestion("@last", "the newest run")] : Array.Empty<Suggestion>(),
         ]);
+    }
+
+    private Answer Sweeps()
+    {
+        try
+        {
+            var workdir = Workdir.Find(ValueOnLine("--workdir") ?? ConfiguredWorkdir());
+            using RunBook? book = RunBook.Open(workdir, new TmuxAccess(Tmux.TmuxSocket.Default), TimeProvider.System, _ => { }, create: false);
+            return book is null ? Answer.Nothing : new Answer([.. new SweepBook(book).List(Most).Select(s => new Suggestion(s.Id, $"{s.Status.Word()}: {s.Name}"))]);
+        }
+        catch (StintException)
+        {
+            return Answer.Nothing;
+        }
     }
 
     private IReadOnlyList<RunGlance> Glances()

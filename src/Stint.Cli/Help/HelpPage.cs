@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Stint.Cli.Output;
 using Stint.Cli.Runs;
+using Stint.Cli.Sweeps;
 using Stint.Core.Kernel;
 
 namespace Stint.Cli.Help;
@@ -56,11 +57,11 @@ internal sealed class HelpPage(Style style, int width)
     {
         Paragraph(command.Description ?? "");
         string name = command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand ? $"{parent.Name} {command.Name}" : command.Name;
-        bool isRun = command.Name == RunVerb.Name;
+        bool isRun = name == RunVerb.Name, isSweep = name == $"{SweepVerb.Name} {SweepVerb.CreateName}";
         string arguments = string.Concat(command.Arguments.Where(a => !a.Hidden).Select(a => " " + Shape(a)));
         Usage(
-            isRun
-                ? ["stint run [OPTIONS] -- COMMAND [ARGUMENTS]", "stint run [OPTIONS] --shell 'LINE'"]
+            isRun || isSweep
+                ? [$"stint {name} [OPTIONS] -- COMMAND [ARGUMENTS]", $"stint {name} [OPTIONS] --shell 'LINE'"]
                 : [$"stint {name}{(command.Subcommands.Count > 0 ? " VERB" : "")} [OPTIONS]{arguments}"]);
         (string Left, string Right)[] verbs = [.. command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, TextLayout.FirstSentence(c.Description)))];
         (string Left, string Right)[] operands = [.. command.Arguments.Where(a => !a.Hidden && a.Description is not null).Select(a => (a.Name, a.Description!))];
@@ -68,7 +69,7 @@ internal sealed class HelpPage(Style style, int width)
         int column = own.Concat(shared).Select(o => Left(o).Length).Concat(verbs.Concat(operands).Select(r => r.Left.Length)).Max();
         Section("Verbs", verbs, column);
         Section("Arguments", operands, column);
-        foreach ((string title, string[] names) in isRun ? RunOptions.Groups : [("Options", [.. own.Select(o => o.Name)])])
+        foreach ((string title, string[] names) in isRun ? RunOptions.Groups : isSweep ? SweepOptions.Groups : [("Options", [.. own.Select(o => o.Name)])])
         {
             Options(title, [.. names.Select(n => own.First(o => o.Name == n))], column);
         }
@@ -79,6 +80,11 @@ internal sealed class HelpPage(Style style, int width)
             Heading("Examples");
             Examples(RunExamples);
         }
+        else if (isSweep)
+        {
+            Heading("Examples");
+            Examples(SweepExamples);
+        }
     }
 
     private static readonly (string Command, string Meaning)[] RunExamples =
@@ -87,6 +93,13 @@ internal sealed class HelpPage(Style style, int width)
         ("stint run -f --timeout 2h -- make -j8", "watch it to its end, at most two hours"),
         ("stint run -w ~/project --tag train -- python3 train.py", "as a job in the session of a project's tmuxp file"),
         ("stint run --tag nightly --shell 'make && ./bench | tee out'", "a shell line, to be found by its tag"),
+    ];
+
+    private static readonly (string Command, string Meaning)[] SweepExamples =
+    [
+        ("stint sweep create --param lr=0.1,0.01 --param bs=8..64:8 --start -- python3 train.py", "sixteen runs, each with --lr=… --bs=… behind the command"),
+        ("stint sweep create --param n=1..5 --shell './simulate {n} | tee out.{n}'", "the value stands where the line says {n}"),
+        ("stint sweep create --param lr=0.001..0.1:0.001 --random 20 --seed 7 -- python3 train.py", "twenty of a hundred cells"),
     ];
 
     private void Examples((string Command, string Meaning)[] examples)

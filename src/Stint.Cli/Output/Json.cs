@@ -30,6 +30,10 @@ internal static class Json
 
     internal static string Document(QueueState queue) => JsonSerializer.Serialize(queue, ForReader.QueueState);
 
+    internal static string Document(Sweep sweep) => JsonSerializer.Serialize(sweep, ForReader.Sweep);
+
+    internal static string Document(IReadOnlyList<Sweep> sweeps) => JsonSerializer.Serialize(sweeps, ForReader.IReadOnlyListSweep);
+
     private static ContractsJson ForReader => OutputStream.IsTerminal ? Indented.Value : Compact.Value;
 
     private static ContractsJson Make(bool indented) =>

@@ -13,13 +13,13 @@ internal static class UsageProblem
         Command command = parsed.CommandResult.Command;
         string verb = NameOf(command);
         string more = $"see 'stint {(verb.Length > 0 ? verb + " " : "")}--help'";
-        bool lacksDashes = command.Name == RunVerb.Name && arguments.Tail is null;
+        bool lacksDashes = CommandTail.IsTakenBy(command) && arguments.Tail is null;
         if (parsed.UnmatchedTokens is [var word, ..])
         {
             bool option = word.StartsWith('-') && word.Length > 1;
             return option ? NoSuchOption(word, command, verb, more)
                 : verb.Length == 0 ? NoSuchVerb(word, verbs)
-                : lacksDashes ? $"{verb}: '{word}': write the command behind --, as in 'stint run -- {word}'"
+                : lacksDashes ? $"{verb}: '{word}': write the command behind --, as in 'stint {verb} -- {word}'"
                 : command.Subcommands.Count > 0 ? $"{verb}: there is no '{verb} {word}': {Meant(Nearest.To(word, command.Subcommands.Select(c => c.Name)), more)}"
                 : $"{verb}: '{word}' is one argument too many: {more}";
         }

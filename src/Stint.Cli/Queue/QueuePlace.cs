@@ -2,6 +2,7 @@ using System.Globalization;
 using Stint.Contracts;
 using Stint.Core.Queue;
 using Stint.Core.Runs;
+using Stint.Core.Sweeps;
 
 namespace Stint.Cli.Queue;
 
@@ -11,7 +12,7 @@ internal static class QueuePlace
     /// <summary>The place of one run and why it waits, in words; null when it does not wait any more.</summary>
     internal static string? Of(RunBook book, RunId id)
     {
-        IReadOnlyList<QueueWait> waits = new RunQueue(book).Waits();
+        IReadOnlyList<QueueWait> waits = new RunQueue(book).Waits(new SweepBook(book).Rules());
         for (int i = 0; i < waits.Count; i++)
         {
             if (waits[i].Id == id)

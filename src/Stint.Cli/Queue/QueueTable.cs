@@ -5,6 +5,7 @@ using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Queue;
 using Stint.Core.Runs;
+using Stint.Core.Sweeps;
 
 namespace Stint.Cli.Queue;
 
@@ -30,7 +31,7 @@ internal static class QueueTable
         }
 
         int place = 0;
-        foreach (QueueWait wait in queue.Waits())
+        foreach (QueueWait wait in queue.Waits(new SweepBook(book).Rules()))
         {
             Add(wait.Id, Format($"{++place}"), wait.Words);
         }

@@ -48,7 +48,7 @@ internal static class RerunVerb
             RunRequest request = book.Factory.RequestOf(new RunLookup(book).One(parsed.GetValue(id)!));
             if (parsed.GetValue(command) is { } line)
             {
-                request = request with { Argv = null, ShellLine = OsString.FromEscapedText(line) };
+                request = request with { Argv = null, ShellLine = OsString.FromEscapedText(line), SweepId = null, SweepParams = null, Cell = null };
             }
 
             bool queued = parsed.GetValue(queue);

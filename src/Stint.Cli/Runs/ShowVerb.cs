@@ -49,6 +49,8 @@ internal static class ShowVerb
         Row("priority", run.Priority == 0 ? null : run.Priority.ToString(System.Globalization.CultureInfo.InvariantCulture));
         Row("after", run.After.Count == 0 ? null : string.Join(", ", run.After.Select(d => d.Condition == RunDependency.Any ? $"{d.Id} (any end)" : d.Id.ToString())));
         Row("slots", run.Slots.Count == 0 ? null : QueueTable.SlotsOf(run.Slots));
+        Row("sweep", run.SweepId);
+        Row("parameters", run.SweepParams is { Count: > 0 } parameters ? RunTable.OneLine(string.Join(' ', parameters.Select(p => $"{p.Key}={p.Value}"))) : null);
         Row("error", run.Error is null ? null : Printable(run.Error));
         Row("command", Printable(run.Command));
         Row("directory", Printable(run.Workdir));

@@ -26,6 +26,11 @@ public sealed record Workdir(string Path)
 
     public string Runs => $"{Agents}/runs";
 
+    public string Sweeps => $"{Agents}/sweeps";
+
+    /// <summary>A sweep's definition. Holds the environment of its commands.</summary>
+    public string Sweep(string id) => $"{Sweeps}/{id}.json";
+
     public RunDirectory Run(RunId id) => new($"{Runs}/{id}");
 
     /// <summary>Whether any run was ever recorded here.</summary>

@@ -8,15 +8,14 @@ namespace Stint.Core.Queue;
 /// What the scheduler knows of the records: read from the database when somebody else has written to it, and kept up by hand for what the
 /// scheduler writes itself.
 /// </summary>
-internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<IReadOnlyDictionary<string, QueueLane>>? sweepLanes)
+internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<SweepRules>? sweeps)
 {
-    private static readonly Dictionary<string, QueueLane> NoLanes = [];
     private readonly QueueStore _store = new(book.Database);
     private readonly Settings _stored = new(book.Database, book.Workdir, book.Time);
     private readonly Dictionary<RunId, RunRecord> _active = [];
     private List<WaitingRun> _waiting = [];
     private Dictionary<RunId, RunState> _dependencies = [];
-    private IReadOnlyDictionary<string, QueueLane> _lanes = NoLanes;
+    private SweepRules _sweeps = SweepRules.None;
     private QueueSettings _settings = new();
     private long? _version;
 
@@ -45,7 +44,7 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<IReadOnly
         _settings = QueueSettings.Read(_stored);
         _waiting = _store.Waiting();
         _dependencies = _store.DependenciesOf(_waiting);
-        _lanes = sweepLanes?.Invoke() ?? NoLanes;
+        _sweeps = sweeps?.Invoke() ?? SweepRules.None;
         IReadOnlyList<RunRecord> active = book.Store.Active();
         RunId[] fresh = [.. active.Select(r => r.Id).Where(id => !_active.ContainsKey(id))];
         HashSet<RunId> present = [.. active.Select(r => r.Id)];
@@ -79,6 +78,11 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<IReadOnly
             Forget(run.Id);
         }
 
+        if (run is { Status: RunStatus.Failed, SweepId: not null })
+        {
+            Doubt(); // its sweep may be over by that
+        }
+
         if (run.Status == RunStatus.Queued)
         {
             Doubt(); // it has come back: its place among the others is for the database to say
@@ -97,7 +101,7 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<IReadOnly
     internal QueueSnapshot Snapshot() => new()
     {
         Lane = new QueueLane(_settings.Parallel, _settings.Paused),
-        SweepLanes = _lanes,
+        Sweeps = _sweeps,
         Slots = _settings.Slots,
         Waiting = _waiting,
         Active = [.. _active.Values.Select(r => new ActiveRun(r.Id) { Counts = r.CameThroughQueue, SweepId = r.SweepId, Held = r.HeldSlots })],

@@ -32,7 +32,7 @@ public sealed class QueueRunner : IDisposable
         _options = options;
         _agenda = new QueueAgenda(options.SlowLook);
         _watch = new QueueWatch(book.Workdir, options.FileEvents);
-        _memory = new QueueMemory(book, _watch, options.SweepLanes);
+        _memory = new QueueMemory(book, _watch, options.Sweeps);
         _crew = new LaunchCrew(new WindowLauncher(book.Workdir, options.Tmux ?? book.Tmux.ForNewRuns, options.Runner), options.Prepare, Wake);
     }
 
@@ -197,6 +197,12 @@ public sealed class QueueRunner : IDisposable
         {
             RunStep fail = new(RunEvent.LoseDependency, r => r with { Reason = RunReason.Dependency, Error = failure.Error, EndedAt = now });
             Take(_book.Store.Advance(transaction, failure.Id, [fail]) ?? throw NotAsKnown(failure.Id), written);
+        }
+
+        foreach (QueueEnd end in plan.Ends)
+        {
+            RunStep stop = new(RunEvent.Stop, r => r with { Reason = RunReason.Stopped, Error = end.Error, StoppedAt = now, EndedAt = now });
+            Take(_book.Store.Advance(transaction, end.Id, [stop]) ?? throw NotAsKnown(end.Id), written);
         }
 
         foreach (QueueStart start in plan.Starts)

@@ -22,8 +22,8 @@ public sealed record QueueRunnerOptions
     /// </summary>
     public Func<RunSpec, string?>? Prepare { get; init; }
 
-    /// <summary>The limits of sweeps that have one of their own, by the sweep's id. Asked whenever the database has changed.</summary>
-    public Func<IReadOnlyDictionary<string, QueueLane>>? SweepLanes { get; init; }
+    /// <summary>What sweeps want of the queue. Asked whenever the database has changed.</summary>
+    public Func<SweepRules>? Sweeps { get; init; }
 
     /// <summary>Told of every run whose record the scheduler has changed, after the change is on record.</summary>
     public Action<RunRecord>? Changed { get; init; }

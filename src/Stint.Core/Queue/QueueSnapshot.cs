@@ -36,8 +36,8 @@ public sealed record QueueSnapshot
     /// <summary>The queue's own.</summary>
     public required QueueLane Lane { get; init; }
 
-    /// <summary>Those of sweeps that have one: their runs count there and not in the queue's. Runs of other sweeps obey the queue's.</summary>
-    public IReadOnlyDictionary<string, QueueLane> SweepLanes { get; init; } = new Dictionary<string, QueueLane>();
+    /// <summary>What sweeps want. Runs of sweeps without a limit of their own obey the queue's.</summary>
+    public SweepRules Sweeps { get; init; } = SweepRules.None;
 
     /// <summary>How many slots there are of each name.</summary>
     public IReadOnlyDictionary<string, int> Slots { get; init; } = new Dictionary<string, int>();

@@ -32,10 +32,10 @@ public sealed class RunQueue(RunBook book)
         };
     }
 
-    /// <summary>Why each run waits, in their order. <paramref name="sweepLanes"/>: the limits of sweeps that have their own.</summary>
-    public IReadOnlyList<QueueWait> Waits(IReadOnlyDictionary<string, QueueLane>? sweepLanes = null)
+    /// <summary>Why each run waits, in their order.</summary>
+    public IReadOnlyList<QueueWait> Waits(SweepRules sweeps)
     {
-        QueuePlan plan = Scheduler.Decide(Snapshot(sweepLanes));
+        QueuePlan plan = Scheduler.Decide(Snapshot(sweeps));
         Dictionary<RunId, QueueWait> waits = plan.Waits.ToDictionary(w => w.Id);
         return [.. _store.Waiting().Select(w => waits.TryGetValue(w.Id, out QueueWait? wait) ? wait : new QueueWait(w.Id, QueueObstacle.Turn))];
     }
@@ -137,14 +137,14 @@ public sealed class RunQueue(RunBook book)
         return first - same.Length + place;
     }
 
-    private QueueSnapshot Snapshot(IReadOnlyDictionary<string, QueueLane>? sweepLanes)
+    private QueueSnapshot Snapshot(SweepRules sweeps)
     {
         QueueSettings settings = Settings;
         List<WaitingRun> waiting = _store.Waiting();
         return new QueueSnapshot
         {
             Lane = new QueueLane(settings.Parallel, settings.Paused),
-            SweepLanes = sweepLanes ?? new Dictionary<string, QueueLane>(),
+            Sweeps = sweeps,
             Slots = settings.Slots,
             Waiting = waiting,
             Active = _store.Active(),

@@ -18,14 +18,15 @@ public static class Scheduler
         Dictionary<string, int> going = Going(queue);
         var starts = new List<QueueStart>();
         var waits = new List<QueueWait>();
+        QueueEnd[] ends = [.. queue.Sweeps.Ended.Count == 0 ? [] : queue.Waiting.Where(r => !failed.ContainsKey(r.Id) && IsOver(queue, r)).Select(r => new QueueEnd(r.Id, queue.Sweeps.Ended[r.SweepId!]))];
         foreach (WaitingRun run in queue.Waiting)
         {
-            if (failed.ContainsKey(run.Id))
+            if (failed.ContainsKey(run.Id) || IsOver(queue, run))
             {
                 continue;
             }
 
-            if (!explain && queue.SweepLanes.Count == 0 && (queue.Lane.Paused || going.GetValueOrDefault("") >= queue.Lane.Parallel))
+            if (!explain && queue.Sweeps.Lanes.Count == 0 && (queue.Lane.Paused || going.GetValueOrDefault("") >= queue.Lane.Parallel))
             {
                 break; // nobody behind it can start either
             }
@@ -42,7 +43,7 @@ public static class Scheduler
             starts.Add(new QueueStart(run.Id, pool.Take(run.Slots)));
         }
 
-        return new QueuePlan([.. failed.Select(f => new QueueFailure(f.Key, f.Value))], starts, waits);
+        return new QueuePlan([.. failed.Select(f => new QueueFailure(f.Key, f.Value))], ends, starts, waits);
     }
 
     private static QueueWait? Obstacle(QueueSnapshot queue, WaitingRun run, QueueLane lane, int going, SlotPool pool)
@@ -50,6 +51,11 @@ public static class Scheduler
         if (Unmet(queue, run) is { } dependency)
         {
             return new QueueWait(run.Id, QueueObstacle.Dependency, dependency.ToString());
+        }
+
+        if (run.SweepId is { } sweep && queue.Sweeps.Paused.Contains(sweep))
+        {
+            return new QueueWait(run.Id, QueueObstacle.Paused, sweep);
         }
 
         if (lane.Paused)
@@ -78,7 +84,9 @@ public static class Scheduler
 
     // The queue's own lane has no name.
     private static (string Key, QueueLane Lane) LaneOf(QueueSnapshot queue, string? sweep) =>
-        sweep is not null && queue.SweepLanes.TryGetValue(sweep, out QueueLane? lane) ? (sweep, lane) : ("", queue.Lane);
+        sweep is not null && queue.Sweeps.Lanes.TryGetValue(sweep, out int parallel) ? (sweep, new QueueLane(parallel)) : ("", queue.Lane);
+
+    private static bool IsOver(QueueSnapshot queue, WaitingRun run) => run.SweepId is { } sweep && queue.Sweeps.Ended.ContainsKey(sweep);
 
     private static Dictionary<string, int> Going(QueueSnapshot queue)
     {

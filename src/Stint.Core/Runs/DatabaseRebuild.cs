@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Stint.Contracts;
 using Stint.Core.Kernel;
@@ -143,6 +144,7 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
             notice(unusable);
         }
 
+        RestoreSweeps(transaction);
         long said = Environment.TickCount64;
         for (int i = 0; i < directories.Length; i++)
         {
@@ -159,6 +161,27 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
             {
                 said = Environment.TickCount64;
                 notice($"database: {i + 1} of {directories.Length} run directories read");
+            }
+        }
+    }
+
+    // What the file holds beside the record, the environment, stays in the file.
+    private void RestoreSweeps(SqliteTransaction transaction)
+    {
+        foreach (string file in Directory.Exists(workdir.Sweeps) ? Directory.GetFiles(workdir.Sweeps, "s*.json") : [])
+        {
+            try
+            {
+                using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file));
+                using SqliteCommand insert = transaction.Connection!.CreateCommand();
+                insert.CommandText = "INSERT INTO sweeps (id, record) VALUES ($id, $record)";
+                insert.Parameters.AddWithValue("$id", Path.GetFileNameWithoutExtension(file));
+                insert.Parameters.AddWithValue("$record", document.RootElement.GetProperty("record").GetRawText());
+                insert.ExecuteNonQuery();
+            }
+            catch (Exception e) when (e is IOException or JsonException or KeyNotFoundException or InvalidOperationException or UnauthorizedAccessException)
+            {
+                notice($"{file}: {e.Message}: this sweep is lost, its runs are not");
             }
         }
     }

@@ -43,6 +43,11 @@ internal static class RunEnvironment
         Set(entries, "STINT_ARTIFACTS_DIR", directory.Artifacts);
         SetIfMissing(entries, "WANDB_DIR", directory.Artifacts);
         SetIfMissing(entries, "WANDB_RUN_ID", id.ToString());
+        if (request.SweepId is { } sweep)
+        {
+            SetOfSweep(entries, sweep, request);
+        }
+
         return entries;
     }
 
@@ -82,7 +87,8 @@ internal static class RunEnvironment
     internal static bool IsOfRun(OsString entry, RunId id)
     {
         string text = entry.ToString();
-        return text.StartsWith("STINT_RUN_", StringComparison.Ordinal) || text.StartsWith("STINT_SLOT_", StringComparison.Ordinal) || text.StartsWith("STINT_ARTIFACTS_DIR=", StringComparison.Ordinal)
+        return text.StartsWith("STINT_RUN_", StringComparison.Ordinal) || text.StartsWith("STINT_SWEEP_ID=", StringComparison.Ordinal) || text.StartsWith("STINT_CELL=", StringComparison.Ordinal)
+            || text.StartsWith("STINT_PARAM_", StringComparison.Ordinal) || text.StartsWith("STINT_SLOT_", StringComparison.Ordinal) || text.StartsWith("STINT_ARTIFACTS_DIR=", StringComparison.Ordinal)
             || text == $"WANDB_RUN_ID={id}" || (text.StartsWith("WANDB_DIR=", StringComparison.Ordinal) && text.Contains(id.ToString(), StringComparison.Ordinal));
     }
 
@@ -95,6 +101,21 @@ internal static class RunEnvironment
     {
         string? source = name.SequenceEqual("WANDB_RUN_ID"u8) ? "STINT_RUN_ID" : name.SequenceEqual("WANDB_DIR"u8) ? "STINT_ARTIFACTS_DIR" : null;
         return source is not null && ValueOf(environment, source) is { } given && given.Bytes.SequenceEqual(entry.Bytes[(name.Length + 1)..]);
+    }
+
+    private static void SetOfSweep(List<OsString> entries, string sweep, RunRequest request)
+    {
+        entries.RemoveAll(e => NameOf(e).StartsWith("STINT_PARAM_"u8) || IsOneOf(NameOf(e), ["STINT_CELL"])); // of the run in which the submitter works
+        Set(entries, "STINT_SWEEP_ID", sweep);
+        if (request.Cell is { } cell)
+        {
+            Set(entries, "STINT_CELL", cell);
+        }
+
+        foreach ((string name, string value) in request.SweepParams ?? new Dictionary<string, string>())
+        {
+            Set(entries, $"STINT_PARAM_{RunSlots.VariableOf(name)}", value);
+        }
     }
 
     private static bool IsDropped(ReadOnlySpan<byte> name) => IsOneOf(name, Dropped) || name.StartsWith("TERM_PROGRAM"u8);

@@ -9,6 +9,8 @@ namespace Stint.Core.Runs;
 /// <summary>Turns requests into recorded runs: directory, spec.json, row. Nothing is left behind when any of it fails.</summary>
 public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider time)
 {
+    private const int BatchSize = 200;
+
     /// <summary>
     /// Records a new run as <c>ready</c>, or as <c>launching</c> by this process. Throws <see cref="StintException"/> on a tag without usable
     /// characters and on a name that is empty.
@@ -54,6 +56,41 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
         }
     }
 
+    /// <summary>
+    /// Records many runs, <c>ready</c> or queued as each asks, in few transactions: who dies in the middle leaves the first of them, whole.
+    /// </summary>
+    internal void CreateMany(IReadOnlyList<RunRequest> requests, string? tmux)
+    {
+        foreach (RunRequest[] batch in requests.Chunk(BatchSize))
+        {
+            var prepared = new List<(RunRecord Run, Func<int, string> WindowName)>();
+            try
+            {
+                RunId? newest = store.Newest();
+                foreach (RunRequest request in batch)
+                {
+                    Check(request);
+                    prepared.Add(Prepare(request, tmux, ref newest));
+                }
+
+                FileSystems.Sync(workdir.Runs); // all at once: the rows may not outlive what they stand for
+                store.AddAll(prepared);
+            }
+            catch (Exception)
+            {
+                prepared.ForEach(p => Discard(workdir.Run(p.Run.Id)));
+                throw;
+            }
+        }
+    }
+
+    /// <summary>What a request comes to, without a run of it; <see cref="RequestOf(RunSpec)"/> turns it back.</summary>
+    internal RunSpec TemplateOf(RunRequest request)
+    {
+        var id = RunId.Create(time.GetUtcNow());
+        return SpecOf(request, id, workdir.Run(id), tmux: null);
+    }
+
     /// <summary>The record of a run that joins the queue now, behind all of its priority.</summary>
     public static RunRecord Queued(RunRecord run, double now) => run with
     {
@@ -67,15 +104,29 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
     {
         RunSpec spec = RunFiles.ReadSpec(workdir.Run(run.Id))
             ?? throw new StintException(ErrorCode.Damaged, $"run {run.Id}: its spec.json is gone: start the command anew");
-        return new RunRequest
+        RunRequest request = RequestOf(spec);
+        return request with
         {
-            Argv = spec.ShellLine is null ? spec.Argv : null,
-            ShellLine = spec.ShellLine is { } shown ? ShellLine.Given(spec.Argv[^1], shown) : (OsString?)null,
             Name = run.Name,
             Tag = run.Tag,
-            Cwd = spec.Cwd,
-            SubmitterEnvironment = [.. spec.Environment.Where(e => !RunEnvironment.IsOfRun(e, run.Id) && !RunEnvironment.IsOfSlots(e, run.HeldSlots))],
+            SubmitterEnvironment = [.. request.SubmitterEnvironment.Where(e => !RunEnvironment.IsOfSlots(e, run.HeldSlots))],
             Session = run.TmuxSession ?? RunRequest.PlainSession,
+            Parent = run.Id,
+            Priority = run.Priority,
+            Slots = run.Slots,
+            SweepId = run.SweepId,
+            SweepParams = run.SweepParams,
+            Cell = run.Cell,
+        };
+    }
+
+    /// <summary>The same from the spec alone, as far as it says.</summary>
+    internal static RunRequest RequestOf(RunSpec spec) => new()
+    {
+            Argv = spec.ShellLine is null ? spec.Argv : null,
+            ShellLine = spec.ShellLine is { } shown ? ShellLine.Given(spec.Argv[^1], shown) : (OsString?)null,
+            Cwd = spec.Cwd,
+            SubmitterEnvironment = [.. spec.Environment.Where(e => !RunEnvironment.IsOfRun(e, spec.RunId))],
             Workspace = spec.Workspace,
             Loader = spec.Loader,
             Window = spec.Window,
@@ -86,10 +137,27 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
             OnEnd = spec.OnEnd,
             Columns = spec.Columns,
             Rows = spec.Rows,
-            Parent = run.Id,
-            Priority = run.Priority,
-            Slots = run.Slots,
-        };
+    };
+
+    // Its directory, with a spec that may not be on the disk yet.
+    private (RunRecord Run, Func<int, string> WindowName) Prepare(RunRequest request, string? tmux, ref RunId? newest)
+    {
+        string name = request.Name ?? DefaultName(request), tag = TagOf(request, name);
+        DateTimeOffset now = time.GetUtcNow();
+        RunId id;
+        do
+        {
+            newest = id = RunId.Create(now, newest);
+        }
+        while (!DurableFile.CreateDirectory(workdir.Run(id).Path));
+
+        RunDirectory directory = workdir.Run(id);
+        RunSpec spec = SpecOf(request, id, directory, tmux);
+        DurableFile.CreateDirectory(directory.Artifacts);
+        DurableFile.Replace(directory.Spec, RunFileJson.Of(spec), durably: false);
+        RunRecord record = RecordOf(request, spec, name, tag, now);
+        DateTimeOffset local = LocalTime.Of(now);
+        return (request.Queue ? Queued(record, now.Seconds()) : record, number => JobWindowName.Create(tag, local, number));
     }
 
     private static RunSpec SpecOf(RunRequest request, RunId id, RunDirectory directory, string? tmux)

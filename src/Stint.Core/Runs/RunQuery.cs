@@ -17,6 +17,9 @@ public sealed record RunQuery
     /// <summary>As the user wrote it: it is looked for in the form in which runs have it.</summary>
     public string? Tag { get; init => field = value is null ? null : JobWindowName.NormalizeTag(value); }
 
+    /// <summary>Only runs of this sweep.</summary>
+    public string? SweepId { get; init; }
+
     public ArchivedRuns Archived { get; init; }
 
     /// <summary>What name, command or id must hold, whatever its case.</summary>

@@ -25,5 +25,5 @@ public static class RunSlots
     }
 
     /// <summary>The name as a part of a variable's.</summary>
-    internal static string VariableOf(string name) => name.ToUpperInvariant().Replace('-', '_');
+    internal static string VariableOf(string name) => string.Concat(name.ToUpperInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 }

@@ -29,9 +29,11 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     public long Count(RunQuery query)
     {
         using SqliteCommand command = database.Connection.CreateCommand();
-        command.CommandText = $"SELECT count(*) FROM runs {Where(query, before: null)}";
+        command.CommandText = query is { Status: null, Tag: null, Text: null, SweepId: null }
+            ? $"SELECT total(total) FROM run_counts {Where(query, before: null)}"
+            : $"SELECT count(*) FROM runs {Where(query, before: null)}";
         Bind(command, query);
-        return (long)command.ExecuteScalar()!;
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static string Where(RunQuery query, RunId? before)
@@ -52,6 +54,11 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
             conditions.Add("tag=$b");
         }
 
+        if (query.SweepId is not null)
+        {
+            conditions.Add("sweep_id=$e");
+        }
+
         if (query.Text is not null)
         {
             conditions.Add("(instr(lower(name), lower($c))>0 OR instr(lower(command), lower($c))>0 OR instr(id, lower($c))>0)");
@@ -70,6 +77,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         command.Parameters.AddWithValue("$a", (object?)query.Status?.Word() ?? DBNull.Value);
         command.Parameters.AddWithValue("$b", (object?)query.Tag ?? DBNull.Value);
         command.Parameters.AddWithValue("$c", (object?)query.Text ?? DBNull.Value);
+        command.Parameters.AddWithValue("$e", (object?)query.SweepId ?? DBNull.Value);
         command.Parameters.AddWithValue("$d", (object?)query.Before?.ToString() ?? DBNull.Value);
     }
 
@@ -106,6 +114,28 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         return added;
     });
 
+    /// <summary>The same for many that are not launched yet, all in one transaction.</summary>
+    internal void AddAll(IReadOnlyList<(RunRecord Run, Func<int, string> WindowName)> runs) => database.Write(transaction =>
+    {
+        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach ((RunRecord run, Func<int, string> windowName) in runs)
+        {
+            string first = windowName(1);
+            int from = taken.GetValueOrDefault(first) + 1;
+            RunRecord added = run with { TmuxWindow = FreeWindowName(transaction, run.Id, number => windowName(taken[first] = from + number - 1)) };
+            Run(transaction, RunColumns.Insert, added);
+            EventLog.Append(transaction, added.CreatedAt, LoggedEvent.RunCreated, added.Id.ToString(), added.Version, added.Status.Word());
+            WriteFile(added);
+        }
+
+        foreach (string sweep in runs.Select(r => r.Run.SweepId).OfType<string>().Distinct())
+        {
+            EventLog.Append(transaction, time.NowSeconds(), LoggedEvent.SweepUpdated, sweep);
+        }
+
+        return 0;
+    });
+
     /// <summary>
     /// Takes the run through these steps in one transaction. Stops before the first that the lifecycle does not allow in the state the
     /// run has by then; returns the record as it is afterwards, or null when not even the first was possible.
@@ -127,6 +157,11 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
             record = step.Change(record) with { Status = next, Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
             EventLog.Append(transaction, record.UpdatedAt, LoggedEvent.RunUpdated, id.ToString(), record.Version, next.Word());
             changed = true;
+        }
+
+        if (changed && record!.SweepId is { } sweep)
+        {
+            EventLog.Append(transaction, record.UpdatedAt, LoggedEvent.SweepUpdated, sweep);
         }
 
         return changed ? Save(transaction, record!) : null;

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Stint.Core.Queue;
 using Stint.Core.Runs;
+using Stint.Core.Sweeps;
 using Stint.Server.Http;
 
 namespace Stint.Server.Queue;
@@ -35,7 +36,7 @@ internal sealed class SchedulerThread : IDisposable
             try
             {
                 using RunBook book = books.Open();
-                using QueueRunner? runner = QueueRunner.TryOpen(book, options);
+                using QueueRunner? runner = QueueRunner.TryOpen(book, options with { Sweeps = new SweepBook(book).Rules });
                 if (runner is null)
                 {
                     options.Notice("serve: another process schedules this workdir's queue: its runs are only shown here");

@@ -18,16 +18,7 @@ internal static class RunBody
             throw ApiProblem.Invalid("command: give command (a shell line) or argv (an array)");
         }
 
-        if (argv is [] or ["", ..] || line is { } text && string.IsNullOrWhiteSpace(text))
-        {
-            throw ApiProblem.Invalid($"{(line is null ? "argv" : "command")}: it is empty: name a program");
-        }
-
-        if ((argv ?? [line!]).Any(w => w.Contains('\0', StringComparison.Ordinal)))
-        {
-            throw ApiProblem.Invalid($"{(line is null ? "argv" : "command")}: it holds a NUL character");
-        }
-
+        CheckCommand(argv, line, "command");
         return new RunRequest
         {
             Argv = argv is null ? null : [.. argv.Select(a => new OsString(a))],
@@ -44,6 +35,21 @@ internal static class RunBody
             After = After(body),
             Timeout = body.Number("timeout_s") is { } seconds ? seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : throw ApiProblem.Invalid("timeout_s: it should be a number of seconds above 0") : null,
         };
+    }
+
+    /// <summary>Throws when a command cannot be one. One of the two is given; <paramref name="name"/> is that of the shell line's member.</summary>
+    internal static void CheckCommand(IReadOnlyList<string>? argv, string? line, string name)
+    {
+        string member = line is null ? "argv" : name;
+        if (argv is [] or ["", ..] || (line is { } text && string.IsNullOrWhiteSpace(text)))
+        {
+            throw ApiProblem.Invalid($"{member}: it is empty: name a program");
+        }
+
+        if ((argv ?? [line!]).Any(w => w.Contains('\0', StringComparison.Ordinal)))
+        {
+            throw ApiProblem.Invalid($"{member}: it holds a NUL character");
+        }
     }
 
     private static Dictionary<string, int>? Slots(RequestBody body)
@@ -87,7 +93,7 @@ internal static class RunBody
         return after;
     }
 
-    private static OsString Folder(string? workdir, ServeOptions options)
+    internal static OsString Folder(string? workdir, ServeOptions options)
     {
         string folder = Path.GetFullPath(workdir ?? "", options.Workdir.Path);
         return Directory.Exists(folder) ? folder : throw ApiProblem.Invalid($"workdir: {folder}: there is no such folder");

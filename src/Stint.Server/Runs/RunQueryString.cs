@@ -20,6 +20,7 @@ internal static class RunQueryString
         },
         Status = query["status"].ToString() is { Length: > 0 } status ? RunWords.ParseStatus(status) ?? throw RequestBody.Wrong("status", "the word of a status, such as running") : null,
         Tag = query["tag"].ToString() is { Length: > 0 } tag ? tag : null,
+        SweepId = query["sweep_id"].ToString() is { Length: > 0 } sweep ? sweep : null,
         Text = query["q"].ToString() is { Length: > 0 } text ? text : null,
         Before = query["before"].ToString() is { Length: > 0 } before ? RunId.TryParse(before, out RunId id) ? id : throw RequestBody.Wrong("before", "the id of a run") : null,
         Limit = query["limit"].ToString() is { Length: > 0 } limit

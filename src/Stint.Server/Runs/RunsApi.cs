@@ -96,7 +96,7 @@ internal sealed class RunsApi(ServeOptions options, Books books)
         RunRecord run = books.Use(book =>
         {
             RunRequest request = book.Factory.RequestOf(One(book, context));
-            request = body.Text("command") is { } line ? request with { Argv = null, ShellLine = line } : request;
+            request = body.Text("command") is { } line ? request with { Argv = null, ShellLine = line, SweepId = null, SweepParams = null, Cell = null } : request;
             return Begin(book, request, body.Flag("auto_start") ?? false);
         });
         await Write(context, run, StatusCodes.Status201Created).ConfigureAwait(false);

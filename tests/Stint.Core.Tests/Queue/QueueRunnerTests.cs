@@ -50,7 +50,7 @@ public sealed class QueueRunnerTests : IDisposable
         QueueState state = _world.Queue.State();
         Assert.Equal((3, true), (state.Parallel, state.Paused));
         Assert.Equal(runs[3..].Select(r => r.Id), state.Queued);
-        Assert.All(_world.Queue.Waits(), w => Assert.Equal(QueueObstacle.Paused, w.Obstacle));
+        Assert.All(_world.Queue.Waits(SweepRules.None), w => Assert.Equal(QueueObstacle.Paused, w.Obstacle));
 
         _ = _world.Queue.Set(s => s with { Paused = false });
         await _world.Reaches(runs[4].Id, RunStatus.Finished);
@@ -83,7 +83,7 @@ public sealed class QueueRunnerTests : IDisposable
         using WorkingScheduler scheduler = _world.AtWork();
         await Printed(a, "0/0/");
         await Printed(b, "1/1/0");
-        Assert.Equal(new QueueWait(c.Id, QueueObstacle.Slots, "gpu"), Assert.Single(_world.Queue.Waits()));
+        Assert.Equal(new QueueWait(c.Id, QueueObstacle.Slots, "gpu"), Assert.Single(_world.Queue.Waits(SweepRules.None)));
         Assert.Equal((new QueueSlots(2, 2), new QueueSlots(1, 1)), (_world.Queue.State().Slots["gpu"], _world.Queue.State().Slots["my-net"]));
 
         await File.WriteAllTextAsync(gate, "", TestContext.Current.CancellationToken);
@@ -250,7 +250,7 @@ public sealed class QueueRunnerTests : IDisposable
         string gate = _world.At("gate"), line = $"until [ -e {gate} ]; do sleep 0.02; done";
         RunRecord[] own = [.. Enumerable.Range(0, 2).Select(_ => _world.Add(line))];
         RunRecord[] cells = [.. Enumerable.Range(0, 3).Select(_ => _world.Add(line, r => r with { SweepId = "s1" }))];
-        using WorkingScheduler scheduler = _world.AtWork(o => o with { SweepLanes = () => new Dictionary<string, QueueLane> { ["s1"] = new(2) } });
+        using WorkingScheduler scheduler = _world.AtWork(o => o with { Sweeps = () => new SweepRules { Lanes = new Dictionary<string, int> { ["s1"] = 2 } } });
 
         await _world.Reaches(own[0].Id, RunStatus.Running);
         await _world.Reaches(cells[1].Id, RunStatus.Running);

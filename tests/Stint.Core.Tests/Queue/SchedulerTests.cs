@@ -36,11 +36,15 @@ public sealed class SchedulerTests
     [InlineData("who can never have its slots is passed", "b/gpu=3 c/gpu=1", "", "parallel=9 gpu=2", "b beyond gpu; start c gpu:0")]
     [InlineData("slots nobody has declared", "b/tpu=1 c", "", "", "b beyond tpu; start c")]
     [InlineData("who waits for a run keeps no slots", "b/gpu=1/ok:a c/gpu=1", "", "a=running gpu=1", "b waits a; start c gpu:0")]
+    [InlineData("a paused sweep holds its own runs only", "a/sweep:s b c/sweep:t", "", "parallel=9 held:s", "a paused; start b; start c")]
+    [InlineData("a paused sweep's runs that go still count", "b", "a/sweep:s", "held:s", "b turn")]
+    [InlineData("a sweep that is over ends what waits of it", "a/sweep:s b/sweep:s c", "", "over:s", "end a; end b; start c")]
+    [InlineData("also when the queue is full", "a/sweep:s b", "x", "over:s", "end a; b turn")]
     [InlineData("several kinds at once", "b/gpu=1/net=1 c/net=1", "a/free/gpu:0", "parallel=9 gpu=1 net=2", "b slots gpu; c slots net")]
     [InlineData("held numbers beyond what there is now", "b/gpu=1", "a/gpu:7", "parallel=9 gpu=1", "start b gpu:0")]
     [InlineData("a sweep counts apart", "b c/sweep:s d/sweep:s e/sweep:s", "a x/sweep:s", "s=2", "b turn; start c; d turn; e turn")]
     [InlineData("a paused queue leaves a sweep alone", "b c/sweep:s", "", "s=1 paused", "b paused; start c")]
-    [InlineData("a paused sweep leaves the queue alone", "c/sweep:s b", "", "s=0", "start b; c paused")]
+    [InlineData("a paused sweep leaves the queue alone", "c/sweep:s b", "", "s=1 held:s", "start b; c paused")]
     [InlineData("a sweep without a limit of its own obeys the queue's", "c/sweep:t", "a", "s=2", "c turn")]
     [InlineData("slots bind sweeps as well", "c/sweep:s/gpu=1 d/sweep:s/gpu=1", "", "s=5 gpu=1", "start c gpu:0; d slots gpu")]
     public void What_starts_now(string because, string waiting, string active, string settings, string plan) =>
@@ -73,7 +77,12 @@ public sealed class SchedulerTests
         return new QueueSnapshot
         {
             Lane = new QueueLane(int.Parse(pairs.GetValueOrDefault("parallel", "1")), words.Contains("paused")),
-            SweepLanes = pairs.Where(p => p.Key == "s").ToDictionary(p => p.Key, p => new QueueLane(int.Parse(p.Value), p.Value == "0")),
+            Sweeps = new SweepRules
+            {
+                Lanes = pairs.Where(p => p.Key == "s").ToDictionary(p => p.Key, p => int.Parse(p.Value)),
+                Paused = words.Where(w => w.StartsWith("held:")).Select(w => w[5..]).ToHashSet(),
+                Ended = words.Where(w => w.StartsWith("over:")).ToDictionary(w => w[5..], _ => "over"),
+            },
             Slots = pairs.Where(p => p.Key is "gpu" or "net").ToDictionary(p => p.Key, p => int.Parse(p.Value)),
             Waiting = [.. Words(waiting).Select(w => w.Split('/')).Select(p => new WaitingRun(Id(p[0][0]))
             {
@@ -98,6 +107,7 @@ public sealed class SchedulerTests
         IEnumerable<(RunId Id, string Text)> lines =
         [
             .. plan.Failures.Select(f => (f.Id, $"fail {Letter(f.Id)}")),
+            .. plan.Ends.Select(e => (e.Id, $"end {Letter(e.Id)}")),
             .. plan.Starts.Select(s => (s.Id, $"start {Letter(s.Id)}{string.Concat((s.Held ?? new Dictionary<string, IReadOnlyList<int>>()).Select(h => $" {h.Key}:{string.Join(',', h.Value)}"))}")),
             .. plan.Waits.Select(w => (w.Id, Wait(w))),
         ];
