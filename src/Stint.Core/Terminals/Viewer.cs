@@ -99,18 +99,20 @@ internal sealed record Viewer(string Name, WindowId Window, WindowSize Former)
         UnlessSized([.. Restore, Unless(ViewOption, Commands.UnsetHook(OptionScope.Window, LostFocus, Window))]), // an empty list would still hide a user's own hooks
     ];
 
+    /// <summary>Lets other clients size the window again although viewers remain, if all of these have terminals of exactly its size.</summary>
+    internal TmuxCommand Release => UnlessSized(Forget);
+
     // A window that nobody has held is left as it is: others may have sized it meanwhile.
     private TmuxCommandList Restore =>
     [
         Commands.IfShellFormat($"#{{==:#{{{FormerOption}}},{Former}}}", Commands.ResizeWindow(Window, Former.Columns, Former.Rows), target: Window),
-        Commands.IfShellFormat(
-            $"#{{{FormerOption}}}",
-            Unless(ViewOption,
-            [
-                Commands.UnsetOption(OptionScope.Window, WindowSizeOption, Window),
-                Commands.UnsetOption(OptionScope.Window, FormerOption, Window),
-            ]),
-            target: Window),
+        Commands.IfShellFormat($"#{{{FormerOption}}}", Unless(ViewOption, Forget), target: Window),
+    ];
+
+    private TmuxCommandList Forget =>
+    [
+        Commands.UnsetOption(OptionScope.Window, WindowSizeOption, Window),
+        Commands.UnsetOption(OptionScope.Window, FormerOption, Window),
     ];
 
     // Hooks are arrays: each viewer has a place of its own in the window's. A user may have renamed the session; then the hook stays.
@@ -145,17 +147,22 @@ internal sealed record Viewer(string Name, WindowId Window, WindowSize Former)
     private IEnumerable<TmuxCommand> Leaving()
     {
         // A client that is lost is reported here. One that detaches is reported in the session used last, whichever that is, and one
-        // that goes to another session is reported there; but in both cases the window it showed loses the focus.
+        // that goes to another session is reported there; but then the window loses the focus, when nobody else shows it. Several that
+        // are lost at once may be reported either way, so that who is reported here looks after the others.
         string current = Target.CurrentWindow(Name), abandoned = $"#{{==:#{{session_name}} #{{session_attached}},{Name} 0}}";
         TmuxCommandList leave = Commands.IfShellFormat(abandoned, [Kill, .. GiveBack], target: current);
-        yield return Commands.SetHook(OptionScope.Session, "client-detached", leave, current);
+        TmuxCommand others = Commands.IfShellFormat(HasSession(ViewOption), Commands.RunHook(OptionScope.Window, LostFocus, Window), target: Window);
+        yield return Commands.SetHook(OptionScope.Session, "client-detached", leave.Then(others), current);
         yield return Commands.SetHook(OptionScope.Window, FocusHook, leave, Window);
     }
 
     private TmuxCommand UnlessSized(TmuxCommandList then) => Unless(SizesOption, then);
 
     private TmuxCommand Unless(string sessionOption, TmuxCommandList then) =>
-        Commands.IfShellFormat($"#{{S:#{{?#{{==:#{{{sessionOption}}},{Window}}},1,}}}}", [], then, Window);
+        Commands.IfShellFormat(HasSession(sessionOption), [], then, Window);
+
+    // A format: whether any session has this window in the option.
+    private string HasSession(string option) => $"#{{S:#{{?#{{==:#{{{option}}},{Window}}},1,}}}}";
 
     private TmuxCommand Option(string name, string value) =>
         Commands.SetOption(OptionScope.Session, name, value, Target.CurrentWindow(Name));

@@ -53,8 +53,8 @@ internal sealed class TerminalApi(ServeOptions options, Books books, TerminalHub
 
         await using (terminal.ConfigureAwait(false))
         {
-            using var session = new TerminalSession(client, terminal, () => WhyNoInput(context));
-            await session.RunAsync(end => ExplainAsync(context, end, terminal.Complaint), gate.Stopping).ConfigureAwait(false);
+            using var session = new TerminalSession(client, terminal, () => WhyNoInputAsync(context));
+            await session.RunAsync(end => ExplainAsync(context, end, terminal.Complaint), Fault, gate.Stopping).ConfigureAwait(false);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class TerminalApi(ServeOptions options, Books books, TerminalHub
             {
                 TerminalEnd.Left => new TerminalClose((int)WebSocketCloseStatus.NormalClosure, "left; the window is there"),
                 TerminalEnd.Failed => new TerminalClose(TerminalClose.Fault, $"tmux did not show the window: {complaint}"),
-                _ => WithoutWindow(books.Use(book => RunsApi.One(book, context))),
+                _ => WithoutWindow(await RunAsync(context).ConfigureAwait(false)),
             };
         }
         catch (ApiProblem e)
@@ -123,14 +123,16 @@ internal sealed class TerminalApi(ServeOptions options, Books books, TerminalHub
         _ => new TerminalClose(TerminalClose.Ended, $"ended: the run is {run.Status.Word()}"),
     };
 
-    private string? WhyNoInput(HttpContext context)
+    private async Task<string?> WhyNoInputAsync(HttpContext context)
     {
         if (options.ReadOnly)
         {
             return "this server was started with --read-only";
         }
 
-        RunRecord run = books.Use(book => RunsApi.One(book, context));
+        RunRecord run = await RunAsync(context).ConfigureAwait(false);
         return run.Status.IsFinal() && run.Placement == RunPlacement.JobWindow ? $"the run is {run.Status.Word()}" : null;
     }
+
+    private Task<RunRecord> RunAsync(HttpContext context) => hub.AsideAsync(() => books.Use(book => RunsApi.One(book, context)));
 }

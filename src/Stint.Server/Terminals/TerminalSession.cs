@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.Net.WebSockets;
 using System.Text.Json;
 using Stint.Core.Terminals.Live;
 
 namespace Stint.Server.Terminals;
 
 /// <summary>One client at one terminal: carries bytes both ways, no more to the client than it has acknowledged, until one of them ends.</summary>
-internal sealed class TerminalSession(TerminalSocket client, RunTerminal terminal, Func<string?> whyNoInput) : IDisposable
+internal sealed class TerminalSession(TerminalSocket client, RunTerminal terminal, Func<Task<string?>> whyNoInput) : IDisposable
 {
     private const int PieceSize = 32 * 1024, MostUnacknowledged = 1 << 20;
     private static readonly TimeSpan LastSend = TimeSpan.FromSeconds(1);
@@ -15,28 +14,24 @@ internal sealed class TerminalSession(TerminalSocket client, RunTerminal termina
     private string? _refusal;
     private int _owesMode;
 
-    /// <summary>Returns when it is over and the client told. <paramref name="explain"/> says why the terminal ended.</summary>
-    internal async Task RunAsync(Func<Task<TerminalEnd>, Task<TerminalClose>> explain, CancellationToken stopping)
+    /// <summary>Returns when it is over and the client told. <paramref name="explain"/> says why the terminal ended, <paramref name="fault"/> what went wrong.</summary>
+    internal async Task RunAsync(Func<Task<TerminalEnd>, Task<TerminalClose>> explain, Func<Exception, TerminalClose> fault, CancellationToken stopping)
     {
         using CancellationTokenRegistration stop = stopping.Register(_over.Cancel);
         Task showing = ShowAsync(_over.Token);
         Task<TerminalClose?> receiving = client.ReceiveAsync(TypeAsync, HearAsync);
-        await Task.WhenAny(showing, receiving).ConfigureAwait(false);
+        Task first = await Task.WhenAny(showing, receiving).ConfigureAwait(false);
         TerminalClose close = stopping.IsCancellationRequested ? TerminalClose.ServerEnds
-            : showing.IsCompletedSuccessfully ? await explain(terminal.WhyEndedAsync()).ConfigureAwait(false)
-            : receiving.IsCompletedSuccessfully ? await receiving.ConfigureAwait(false) ?? TerminalClose.Left
-            : TerminalClose.Left;
+            : first.Exception?.InnerException is { } e ? TerminalSocket.IsGone(e) ? TerminalClose.Left : fault(e)
+            : first == showing ? await explain(terminal.WhyEndedAsync()).ConfigureAwait(false)
+            : await receiving.ConfigureAwait(false) ?? TerminalClose.Left;
         await _over.CancelAsync().ConfigureAwait(false);
-        try
+        if (await Task.WhenAny(showing, Task.Delay(LastSend, CancellationToken.None)).ConfigureAwait(false) != showing)
         {
-            await showing.WaitAsync(LastSend, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is TimeoutException or WebSocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            client.Abort(); // a client that does not take the last bytes takes no goodbye either
+            client.Abort(); // who does not take the last bytes takes no goodbye either
         }
 
-        await client.CloseAsync(close, receiving).ConfigureAwait(false);
+        await client.CloseAsync(close, receiving.IsCompleted ? client.DrainAsync() : receiving).ConfigureAwait(false);
         await showing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -118,7 +113,7 @@ internal sealed class TerminalSession(TerminalSocket client, RunTerminal termina
                 terminal.RepeatSize();
                 break;
             case TerminalMessage.AskMode { Write: var write }:
-                _refusal = write ? whyNoInput() : null;
+                _refusal = write ? await whyNoInput().ConfigureAwait(false) : null;
                 bool agreed = await terminal.AllowInputAsync(write && _refusal is null).ConfigureAwait(false);
                 _refusal ??= agreed ? null : "tmux did not agree";
                 Interlocked.Exchange(ref _owesMode, 1);

@@ -9,6 +9,9 @@ internal sealed class TerminalSocket(WebSocket socket)
     private const int LargestText = 64 * 1024, FrameSize = 16 * 1024;
     private static readonly TimeSpan ClosePatience = TimeSpan.FromSeconds(1);
 
+    /// <summary>Whether the failure means that the client, or its connection, is not there any more.</summary>
+    internal static bool IsGone(Exception e) => e is WebSocketException or ObjectDisposedException;
+
     /// <summary>Not to be called again before it is done. Throws <see cref="WebSocketException"/> when the client has gone.</summary>
     internal ValueTask SendAsync(ReadOnlyMemory<byte> frame, bool text) =>
         socket.SendAsync(frame, text ? WebSocketMessageType.Text : WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
@@ -55,7 +58,7 @@ internal sealed class TerminalSocket(WebSocket socket)
                 }
             }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (IsGone(e) || e is OperationCanceledException)
         {
             return null; // gone without a word
         }
@@ -81,7 +84,7 @@ internal sealed class TerminalSocket(WebSocket socket)
                 await receiving.WaitAsync(ClosePatience).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is WebSocketException or TimeoutException or InvalidOperationException or ObjectDisposedException)
+        catch (Exception e) when (IsGone(e) || e is TimeoutException or InvalidOperationException)
         {
             // It does not listen.
         }

@@ -62,7 +62,13 @@ public sealed class PseudoTerminalTests : IDisposable
         await Prints(terminal, "ready");
 
         using var writable = new SemaphoreSlim(0);
-        long key = _watch.Watch(terminal.Master, (_, canWrite) => _ = canWrite ? writable.Release() : 0);
+        long key = _watch.Watch(terminal.Master, (_, canWrite) =>
+        {
+            if (canWrite)
+            {
+                writable.Release();
+            }
+        });
         for (int at = 0; at < much.Length;)
         {
             if (terminal.Master.Write(much.AsSpan(at)) is { } written)

@@ -62,7 +62,7 @@ public sealed class TerminalInputTests : IDisposable
         RunId run = _server.World.StartLine("printf '\\033[38;2;1;2;3mready\\033[m\\n'; sleep 1000");
         using TerminalClient viewer = await TerminalClient.Open(_server, run);
 
-        await viewer.Shows("\e[38;2;1;2;3mready");
+        await viewer.Shows("\e[38;2;1;2;3m");
 
         int client = int.Parse(_server.World.TmuxSays("list-clients", "-F", "#{client_pid}"), System.Globalization.CultureInfo.InvariantCulture);
         string environment = await File.ReadAllTextAsync($"/proc/{client}/environ", TestContext.Current.CancellationToken);

@@ -85,7 +85,7 @@ public sealed class TerminalLoadTests : IDisposable
         }
 
         await Eventually.True(() => _server.World.TmuxSays("list-clients", "-F", "#{client_name}").Length == 0, "no clients");
-        await Eventually.True(() => _server.World.Tmux.Run(Commands.ListSessions("#{session_name}", "#{@stint_view}")).Text.Length == 0, "no viewers' sessions");
+        await Eventually.True(() => Sessions().Length == 0, $"no viewers' sessions, but {Sessions()}");
         await Eventually.True(() => _server.World.TmuxSays("list-windows", "-a", "-F", "#{window_width}x#{window_height}#{@stint_former_size}").Contains("200x50", StringComparison.Ordinal), "the size is given back");
         await Eventually.True(() => !_server.World.TmuxSays("list-windows", "-a", "-F", "#{@stint_former_size}").Contains('x', StringComparison.Ordinal), "nothing noted on the window");
         viewers.ForEach(v => v.Dispose());
@@ -159,6 +159,9 @@ public sealed class TerminalLoadTests : IDisposable
                 break;
         }
     }
+
+    private string Sessions() =>
+        _server.World.Tmux.Run(Commands.ListSessions("#{session_name}: #{session_attached} #{@stint_view} #{@stint_view_sizes} #{W:#{window_id} }", "#{@stint_view}")).Text;
 
     // A client that asks for a terminal and says no more, or stops in the middle of asking.
     private async Task<Socket> Upgrade(RunId run, bool whole)

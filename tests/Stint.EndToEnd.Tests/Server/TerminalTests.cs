@@ -1,4 +1,5 @@
 using Stint.Contracts;
+using Stint.EndToEnd.Tests.World;
 using Stint.Posix;
 using Stint.TestKit;
 using Stint.Tmux;
@@ -51,7 +52,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public async Task Two_viewers_of_a_run_keep_the_picture_when_one_resizes_and_the_size_comes_back()
     {
-        RunId run = Start($"trap 'stty size' WINCH; {Echo}");
+        RunId run = Start("trap 'stty size' WINCH; echo ready; while :; do read line && echo \"heard $line\"; done");
         using TerminalClient writer = await TerminalClient.Open(_server, run), reader = await TerminalClient.Open(_server, run);
         await writer.Shows("ready");
         await reader.Shows("ready");
@@ -69,6 +70,8 @@ public sealed class TerminalTests : IDisposable
         await reader.Shows("30 100");
         await writer.Leave();
         await reader.HasSize("200x50");
+        Assert.Equal("200x50", SizeOf(run));
+        await Eventually.True(() => !SizeOptions(run).Any(), "others may size the window again");
         Assert.Equal("200x50", SizeOf(run));
         await reader.Leave();
         await LeftNoTraces(run);
@@ -217,7 +220,66 @@ public sealed class TerminalTests : IDisposable
         await viewer.Shows("heard back again");
     }
 
+    [Fact]
+    public async Task A_terminal_of_the_users_own_sizes_the_window_as_if_nobody_looked()
+    {
+        RunId run = Start(Echo);
+        using TerminalClient viewer = await TerminalClient.Open(_server, run);
+        await viewer.Shows("ready");
+        var desk = PseudoTerminal.Open(100, 31); // with tmux's status line
+        int user = Attach(desk);
+
+        await viewer.HasSize("100x30");
+        Assert.True(desk.Resize(90, 21));
+        await viewer.HasSize("90x20");
+        desk.Dispose();
+        Assert.True(Child.WaitForEnd(user, TimeSpan.FromSeconds(10)));
+        _ = Child.Reap(user, wait: true);
+
+        await viewer.Leave();
+        await LeftNoTraces(run);
+        Assert.Equal("90x20", SizeOf(run));
+    }
+
+    [Fact]
+    public async Task A_command_typed_into_a_window_that_was_there_can_be_watched_and_answered()
+    {
+        _ = _server.World.TmuxSays("new-session", "-d", "-s", "mine", "-n", "shell", "-x", "120", "-y", "40", "exec env PS1='ready> ' sh");
+        await Eventually.True(() => _server.World.TmuxSays("capture-pane", "-p", "-t", "=mine:=shell").Contains("ready>", StringComparison.Ordinal), "a prompt");
+        RunId run = RunId.Parse(_server.World.Call("run", "--window", "shell", "--", "sh", "-c", "read answer; echo \"heard $answer\"").Ok().Text);
+        using TerminalClient viewer = await TerminalClient.Open(_server, run);
+        await viewer.HasSize("120x40");
+        Assert.True(await viewer.TakesControl());
+
+        await viewer.Type("hello\r");
+        await viewer.Shows("heard hello");
+        await _server.Becomes(run, RunStatus.Finished);
+        await viewer.Type("echo and $((6 * 7)) more\r"); // the shell is still there
+
+        await viewer.Shows("and 42 more");
+        await viewer.Leave();
+        Assert.Equal("120x40", _server.World.TmuxSays("display-message", "-p", "-t", "=mine:=shell", "#{window_width}x#{window_height}"));
+        _ = _server.World.TmuxSays("kill-session", "-t", "=mine");
+        using TerminalClient late = await TerminalClient.Open(_server, run);
+        Assert.Equal(4409, await late.Closes());
+    }
+
     public void Dispose() => _server.Dispose();
+
+    private int Attach(PseudoTerminal terminal)
+    {
+        int error = Child.Spawn(
+            new SpawnRequest
+            {
+                Path = Executables.Find("tmux")!,
+                Arguments = ["tmux", "-u", "-S", _server.World.Socket, "attach", "-t", "=stint"],
+                Environment = _server.World.Environment(Setting.Plain),
+                ControllingTerminal = terminal.Device,
+            },
+            out int pid);
+        Assert.Equal(0, error);
+        return pid;
+    }
 
     private RunId Start(string line) => _server.World.StartLine(line);
 
@@ -228,14 +290,17 @@ public sealed class TerminalTests : IDisposable
 
     private Task LeftNoTraces(RunId run) => Eventually.True(() => Traces(run).Length == 0, $"no traces of viewers, but: {Traces(run)}");
 
+    private IEnumerable<string> SizeOptions(RunId run) =>
+        _server.World.TmuxSays("show-options", "-w", "-t", Window(run)).Split('\n').Where(o => o.Contains("size", StringComparison.Ordinal));
+
     // Sessions, clients, and what viewers set on the window.
     private string Traces(RunId run)
     {
-        string options = _server.World.TmuxSays("show-options", "-w", "-t", Window(run)), hooks = _server.World.TmuxSays("show-hooks", "-w", "-t", Window(run));
+        string hooks = _server.World.TmuxSays("show-hooks", "-w", "-t", Window(run));
         string[] left =
         [
             _server.World.Tmux.Run(Commands.ListSessions("#{session_name}", "#{@stint_view}")).Text, _server.World.TmuxSays("list-clients", "-F", "#{client_name}"),
-            .. options.Split('\n').Where(o => o.Contains("size", StringComparison.Ordinal)), hooks,
+            .. SizeOptions(run), hooks,
             .. ProcessTable.All().Where(p => p.Parent == _server.Pid).Select(p => $"process {p.Pid}"),
         ];
         return string.Join('\n', left).Trim();

@@ -30,7 +30,7 @@ public sealed class RunTerminal : IAsyncDisposable
     private readonly long _watch;
     private readonly TerminalSizing _sizing;
     private volatile bool _takesInput, _over;
-    private long _size, _shown;
+    private long _size, _shown, _shownAt;
 
     internal RunTerminal(TerminalHub hub, ViewedWindow window, Viewer viewer, ViewerClient client, WindowSize size)
     {
@@ -75,6 +75,7 @@ public sealed class RunTerminal : IAsyncDisposable
     public void Show(WindowSize size)
     {
         Interlocked.Exchange(ref _shown, Pack(size));
+        Interlocked.Exchange(ref _shownAt, _hub.Time.GetTimestamp());
         _ = _client.Terminal.Resize(size.Columns, size.Rows);
     }
 
@@ -205,6 +206,10 @@ public sealed class RunTerminal : IAsyncDisposable
             return true;
         }).ConfigureAwait(false);
     }
+
+    /// <summary>Whether it has had this size for a while and does not mean to change it: the window may be left to others.</summary>
+    internal bool HasSettledAt(WindowSize size) =>
+        !_sizing.Holds && Pack(size) == Interlocked.Read(ref _shown) && _hub.Time.GetElapsedTime(Interlocked.Read(ref _shownAt)) > Suspended;
 
     /// <summary>The window has this size now.</summary>
     internal void Sees(WindowSize size)

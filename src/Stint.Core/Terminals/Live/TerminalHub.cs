@@ -46,7 +46,10 @@ public sealed class TerminalHub(TimeProvider time, CancellationToken closing) : 
         }
     }
 
-    /// <summary>Hangs up what is still open.</summary>
+    /// <summary>Does work that may wait for tmux where it holds up nobody but other viewers.</summary>
+    public Task<T> AsideAsync<T>(Func<T> work) => Errands.Run(work);
+
+    /// <summary>To be called when no terminal is used any more; those that are still open end with this process.</summary>
     public void Dispose()
     {
         Watch.Dispose();
@@ -105,20 +108,35 @@ public sealed class TerminalHub(TimeProvider time, CancellationToken closing) : 
             Volatile.Write(ref _looking, 0); // what is painted from here on asks for another look
             foreach (IGrouping<TmuxSocket, RunTerminal> viewers in _open.Keys.GroupBy(t => t.Window.Tmux.Socket))
             {
-                RunTerminal[] all = [.. viewers];
-                IReadOnlyList<WindowSight> sights = await Errands.Run(() => WindowSight.LookAtViewed(all[0].Window.Tmux)).ConfigureAwait(false);
-                foreach (RunTerminal terminal in all)
-                {
-                    if (sights.FirstOrDefault(s => s.Session == terminal.Viewer.Name && s.Window == terminal.Viewer.Window) is { } sight)
-                    {
-                        terminal.Sees(sight.Size);
-                    }
-                }
+                var byName = viewers.ToDictionary(t => t.Viewer.Name);
+                _ = await Errands.Run(() => LookAt(byName)).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or TmuxException)
         {
             Volatile.Write(ref _looking, 0); // the next paint asks again
         }
+    }
+
+    private static bool LookAt(Dictionary<string, RunTerminal> terminals)
+    {
+        TmuxServer tmux = terminals.Values.First().Window.Tmux;
+        foreach (IGrouping<WindowId, WindowSight> window in WindowSight.LookAtViewed(tmux).Where(s => s.ViewedWindow == s.Window.ToString()).GroupBy(s => s.Window))
+        {
+            RunTerminal?[] shown = [.. window.Select(s => terminals.GetValueOrDefault(s.Session))];
+            WindowSight sight = window.First();
+            foreach (RunTerminal? terminal in shown)
+            {
+                terminal?.Sees(sight.Size);
+            }
+
+            // Whose size was given back is free again when nobody looks on but those who follow it.
+            if (sight.Former is not null && shown[0] is { } one && shown.All(t => t is not null && t.HasSettledAt(sight.Size)))
+            {
+                _ = tmux.TryRun(one.Viewer.Release);
+            }
+        }
+
+        return true;
     }
 }

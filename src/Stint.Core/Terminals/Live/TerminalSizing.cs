@@ -8,7 +8,11 @@ internal sealed class TerminalSizing(TerminalHub hub, RunTerminal terminal)
     private readonly Lock _lock = new();
     private WindowSize? _wanted;
     private Task _work = Task.CompletedTask;
-    private bool _isNew, _isWorking, _holds;
+    private bool _isNew, _isWorking;
+    private volatile bool _holds;
+
+    /// <summary>Whether the window has its size from this viewer.</summary>
+    internal bool Holds => _holds;
 
     /// <summary>Null: the window's own.</summary>
     internal void Want(WindowSize? size)
