@@ -67,6 +67,6 @@ internal sealed record WindowSight
     private static IReadOnlyList<WindowSight> List(ITmuxClient tmux, string filter)
     {
         TmuxReply reply = tmux.TryRun(Commands.ListWindows(Format.Text, filter: filter));
-        return reply.Failure is TmuxFailure.NoServer ? [] : Format.Read(reply);
+        return reply.Failure is TmuxFailure.NoServer or TmuxFailure.NotFound ? [] : Format.Read(reply); // a server that ends has no sessions
     }
 }

@@ -174,8 +174,18 @@ public sealed class TerminalLoadTests : IDisposable
         return socket;
     }
 
-    private async Task IsBackAt(ServerFootprint before) => await Eventually.True(
-        () => ServerFootprint.Of(_server).IsBackAt(before), $"{ServerFootprint.Of(_server)} back at {before}", TimeSpan.FromSeconds(45));
+    private async Task IsBackAt(ServerFootprint before)
+    {
+        ServerFootprint now = before;
+        try
+        {
+            await Eventually.True(() => (now = ServerFootprint.Of(_server)).IsBackAt(before), "back at the start", TimeSpan.FromSeconds(45));
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{now} is not back at {before}");
+        }
+    }
 
     private async Task<ServerFootprint> Settled()
     {
