@@ -63,7 +63,7 @@ internal sealed record Viewer(string Name, WindowId Window, WindowSize Former)
         [Option(SizesOption, Window), Holding(), .. Leaving(), Commands.ResizeWindow(Window, size.Columns, size.Rows)];
 
     /// <summary>Gives the window its size back if no other viewer sizes it. The viewer stays.</summary>
-    internal TmuxCommandList LetGo => [Option(SizesOption, ""), UnlessSized(Restore)];
+    internal TmuxCommandList LetGo => [Option(SizesOption, ""), Otherwise(Restore)];
 
     /// <summary>
     /// Makes the viewer and shows it in a client that shows something else now. When the run's window closes, the client is back where it
@@ -96,8 +96,11 @@ internal sealed record Viewer(string Name, WindowId Window, WindowSize Former)
     internal TmuxCommandList GiveBack =>
     [
         Commands.UnsetHook(OptionScope.Window, FocusHook, Window),
-        UnlessSized([.. Restore, Unless(ViewOption, Commands.UnsetHook(OptionScope.Window, LostFocus, Window))]), // an empty list would still hide a user's own hooks
+        Otherwise([.. Restore, Unless(ViewOption, Commands.UnsetHook(OptionScope.Window, LostFocus, Window))]), // an empty list would still hide a user's own hooks
     ];
+
+    // Who still sizes the window has a say in it again, also where the one that left had fixed it.
+    private TmuxCommand Otherwise(TmuxCommandList then) => Commands.IfShellFormat(HasSession(SizesOption), FollowClients, then, Window);
 
     /// <summary>Lets other clients size the window again although viewers remain, if all of these have terminals of exactly its size.</summary>
     internal TmuxCommand Release => UnlessSized(Forget);

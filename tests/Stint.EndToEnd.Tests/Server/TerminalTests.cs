@@ -227,7 +227,7 @@ public sealed class TerminalTests : IDisposable
         using TerminalClient viewer = await TerminalClient.Open(_server, run);
         await viewer.Shows("ready");
         var desk = PseudoTerminal.Open(100, 31); // with tmux's status line
-        int user = Attach(desk);
+        int user = Spawn(desk, Executables.Find("tmux")!, "-u", "-S", _server.World.Socket, "attach", "-t", "=stint");
 
         await viewer.HasSize("100x30");
         Assert.True(desk.Resize(90, 21));
@@ -239,6 +239,29 @@ public sealed class TerminalTests : IDisposable
         await viewer.Leave();
         await LeftNoTraces(run);
         Assert.Equal("90x20", SizeOf(run));
+    }
+
+    [Fact]
+    public async Task A_terminal_that_is_attached_has_its_size_again_when_the_one_who_fitted_the_window_leaves()
+    {
+        RunId run = Start(Echo);
+        using TerminalClient viewer = await TerminalClient.Open(_server, run);
+        await viewer.Shows("ready");
+        var desk = PseudoTerminal.Open(100, 30);
+        int user = Spawn(desk, StintWorld.Stint, "attach", run.ToString());
+        await viewer.HasSize("100x30");
+        Assert.True(await viewer.TakesControl());
+        await viewer.Resize(80, 24);
+        await viewer.HasSize("80x24");
+
+        await viewer.Leave();
+        await Eventually.True(() => SizeOf(run) == "100x30", $"100x30, and not {SizeOf(run)}");
+        desk.Dispose();
+        Assert.True(Child.WaitForEnd(user, TimeSpan.FromSeconds(10)));
+        _ = Child.Reap(user, wait: true);
+
+        await LeftNoTraces(run);
+        Assert.Equal("200x50", SizeOf(run));
     }
 
     [Fact]
@@ -266,13 +289,13 @@ public sealed class TerminalTests : IDisposable
 
     public void Dispose() => _server.Dispose();
 
-    private int Attach(PseudoTerminal terminal)
+    private int Spawn(PseudoTerminal terminal, string program, params IReadOnlyList<string> arguments)
     {
         int error = Child.Spawn(
             new SpawnRequest
             {
-                Path = Executables.Find("tmux")!,
-                Arguments = ["tmux", "-u", "-S", _server.World.Socket, "attach", "-t", "=stint"],
+                Path = "/usr/bin/env",
+                Arguments = ["env", "-C", _server.World.Workdir, program, .. arguments.Select(a => new OsString(a))],
                 Environment = _server.World.Environment(Setting.Plain),
                 ControllingTerminal = terminal.Device,
             },

@@ -1,20 +1,6 @@
-using Stint.Posix;
 using Stint.Tmux;
 
 namespace Stint.Core.Terminals.Live;
-
-/// <summary>Why a terminal shows nothing any more.</summary>
-public enum TerminalEnd
-{
-    /// <summary>Its tmux client left; the window is there.</summary>
-    Left,
-
-    /// <summary>The window closed.</summary>
-    WindowClosed,
-
-    /// <summary>tmux never showed the window.</summary>
-    Failed,
-}
 
 /// <summary>
 /// One viewer of a run's window, made by <see cref="TerminalHub"/>: a terminal that always has the window's size. It shows and takes no
@@ -95,7 +81,7 @@ public sealed class RunTerminal : IAsyncDisposable
             int? got;
             do
             {
-                got = ReadSome(buffer[length..]);
+                got = _client.Read(buffer[length..]);
                 length += got ?? 0;
             }
             while (got > 0 && length < buffer.Length);
@@ -132,7 +118,7 @@ public sealed class RunTerminal : IAsyncDisposable
     {
         while (!bytes.IsEmpty && _takesInput && !_over)
         {
-            int? written = WriteSome(bytes.Span);
+            int? written = _client.Write(bytes.Span);
             bytes = bytes[(written ?? 0)..];
             if (written is null)
             {
@@ -225,30 +211,6 @@ public sealed class RunTerminal : IAsyncDisposable
     {
         await Task.Delay(Suspended, _hub.Time).ConfigureAwait(false);
         _client.Continue();
-    }
-
-    private int? ReadSome(Span<byte> buffer)
-    {
-        try
-        {
-            return _client.Terminal.Master.Read(buffer);
-        }
-        catch (PosixException e) when (e.Error is Errno.InputOutput or Errno.BadDescriptor)
-        {
-            return 0;
-        }
-    }
-
-    private int? WriteSome(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return _client.Terminal.Master.Write(bytes);
-        }
-        catch (PosixException e) when (e.Error is Errno.InputOutput or Errno.BadDescriptor)
-        {
-            return bytes.Length;
-        }
     }
 
     private static long Pack(WindowSize size) => ((long)size.Columns << 32) | (uint)size.Rows;

@@ -41,6 +41,32 @@ internal sealed class ViewerClient
         return new ViewerClient(terminal, pid);
     }
 
+    /// <summary>What it printed; null when there is nothing now, 0 at the end.</summary>
+    internal int? Read(Span<byte> buffer)
+    {
+        try
+        {
+            return Terminal.Master.Read(buffer);
+        }
+        catch (PosixException e) when (e.Error is Errno.InputOutput)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Types some of the bytes; null when it takes none now.</summary>
+    internal int? Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Terminal.Master.Write(bytes);
+        }
+        catch (PosixException e) when (e.Error is Errno.InputOutput)
+        {
+            return bytes.Length; // nobody is there to hear it
+        }
+    }
+
     /// <summary>Wakes a client that has suspended itself: there is no shell that could.</summary>
     internal void Continue()
     {
