@@ -28,6 +28,12 @@ public sealed record SpawnRequest
     /// <summary>The folder it starts in; null: the caller's.</summary>
     public OsString? Folder { get; init; }
 
+    /// <summary>
+    /// A terminal device that becomes the child's controlling terminal, and its 0, 1 and 2 where nothing else is given for them. The child
+    /// leads a session of its own then.
+    /// </summary>
+    public string? ControllingTerminal { get; init; }
+
     /// <summary>A terminal in whose foreground the child's own group is put before it executes.</summary>
     public int? ForegroundOf { get; init; }
 
@@ -143,7 +149,7 @@ public static unsafe class Child
         {
             ProcessPlacement.OwnGroup => SetGroup,
             ProcessPlacement.OwnSession => SetSession,
-            _ => 0,
+            _ => request.ControllingTerminal is null ? 0 : SetSession,
         });
         _ = Libc.SpawnAttributesFlags(attributes, flags);
         _ = Libc.SpawnAttributesDefaultSignals(attributes, all);
@@ -159,6 +165,18 @@ public static unsafe class Child
             {
                 _ = Libc.SpawnActionsChangeDirectory(actions, path); // copies the path
             }
+        }
+
+        if (request.ControllingTerminal is { } device)
+        {
+            // The leader of a new session that opens a terminal gets it for its controlling one. The session is made before all this.
+            fixed (byte* path = ThisProcess.NullTerminated(device))
+            {
+                _ = Libc.SpawnActionsOpen(actions, 0, path, Libc.OpenReadWrite, 0);
+            }
+
+            _ = Libc.SpawnActionsDup2(actions, 0, 1);
+            _ = Libc.SpawnActionsDup2(actions, 0, 2);
         }
 
         ReadOnlySpan<Descriptor?> standard = [request.Input, request.Output, request.Error];

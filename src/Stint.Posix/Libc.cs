@@ -123,6 +123,27 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "ioctl", SetLastError = true)]
     internal static partial int IoControl(int fd, nuint request, void* argument);
 
+    [LibraryImport(Name, EntryPoint = "posix_openpt", SetLastError = true)]
+    internal static partial int OpenMaster(int flags);
+
+    [LibraryImport(Name, EntryPoint = "grantpt", SetLastError = true)]
+    internal static partial int GrantSlave(int fd);
+
+    [LibraryImport(Name, EntryPoint = "unlockpt", SetLastError = true)]
+    internal static partial int UnlockSlave(int fd);
+
+    [LibraryImport(Name, EntryPoint = "ptsname_r")]
+    internal static partial int SlaveName(int fd, byte* buffer, nuint size);
+
+    [LibraryImport(Name, EntryPoint = "epoll_create1", SetLastError = true)]
+    internal static partial int EpollCreate(int flags);
+
+    [LibraryImport(Name, EntryPoint = "epoll_ctl", SetLastError = true)]
+    internal static partial int EpollControl(int epoll, int operation, int fd, void* change);
+
+    [LibraryImport(Name, EntryPoint = "epoll_wait", SetLastError = true)]
+    internal static partial int EpollWait(int epoll, void* events, int count, int timeoutMilliseconds);
+
     [LibraryImport(Name, EntryPoint = "pthread_sigmask")]
     internal static partial int ThreadSignalMask(int how, ulong* set, ulong* old);
 

@@ -3,7 +3,7 @@ namespace Stint.Posix;
 /// <summary>Calls on a terminal device. All take an open descriptor of it and report failure by a false or null result: a terminal may vanish at any time.</summary>
 public static unsafe class Terminal
 {
-    private const nuint GetWindowSize = 0x5413;
+    private const nuint GetWindowSize = 0x5413, SetWindowSize = 0x5414;
     private const nuint InputWaitingRequest = 0x541B;
     private const int AttributesSize = 128, Now = 0;
 
@@ -14,6 +14,13 @@ public static unsafe class Terminal
     {
         ushort* size = stackalloc ushort[4];
         return Libc.IoControl(fd, GetWindowSize, size) == 0 ? (size[1], size[0]) : null;
+    }
+
+    /// <summary>Gives it a size; the programs in its foreground are told when that is another than before.</summary>
+    public static bool Resize(int fd, int columns, int rows)
+    {
+        ushort* size = stackalloc ushort[4] { (ushort)rows, (ushort)columns, 0, 0 };
+        return Libc.IoControl(fd, SetWindowSize, size) == 0;
     }
 
     /// <summary>Puts a process group of this session in the foreground. The caller must block SIGTTOU.</summary>

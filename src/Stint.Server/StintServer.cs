@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Stint.Core.Kernel;
 using Stint.Core.Logs.Streams;
 using Stint.Core.Queue;
+using Stint.Core.Terminals.Live;
 using Stint.Posix;
 using Stint.Server.Description;
 using Stint.Server.Events;
@@ -17,6 +18,7 @@ using Stint.Server.Queue;
 using Stint.Server.Runs;
 using Stint.Server.Security;
 using Stint.Server.Sweeps;
+using Stint.Server.Terminals;
 
 namespace Stint.Server;
 
@@ -48,11 +50,12 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         });
         using var changes = new ChangeFeed(options.Workdir);
         using var hub = new LogTailHub(time);
+        using var terminals = new TerminalHub(time, changes.Stopping);
         var hints = new LiveHints();
         using var scheduler = new SchedulerThread(
             books, new QueueRunnerOptions { Runner = options.Runner, Prepare = options.Prepare, Notice = options.Notice });
         await using WebApplication app = Build(socket, privateSocket);
-        Map(app, books, token, changes, hub, hints);
+        Map(app, books, token, changes, hub, terminals, hints);
         await app.StartAsync().ConfigureAwait(false);
         Listening.MakePrivate(privateSocket);
         ServerPresence.Self(address, privateSocket).Write(options.Workdir);
@@ -81,11 +84,12 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         return builder.Build();
     }
 
-    internal void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes, LogTailHub hub, LiveHints hints)
+    internal void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes, LogTailHub hub, TerminalHub terminals, LiveHints hints)
     {
         string cookie = ServerFile.CookieName(options.Workdir);
         var brake = new FailureBrake(time, options.Notice);
         var door = new Door(options, token, cookie, brake);
+        app.UseWebSockets(TerminalApi.Options);
         app.Use(next => context => Guarded(context, door, next));
         app.UseRouting();
         app.MapGet("/health", context => Answer.Json(context, w => w.WriteString("status"u8, "ok")));
@@ -99,6 +103,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         new LogsApi(options, books).Map(app);
         new LogStreamApi(options, books, hub, gate).Map(app);
         new EventsApi(books, changes, hints, gate).Map(app);
+        new TerminalApi(options, books, terminals, gate).Map(app);
     }
 
     private async Task Guarded(HttpContext context, Door door, RequestDelegate next)
@@ -119,6 +124,10 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The client has gone.
+        }
+        catch (ApiProblem e) when (e.Status == StatusCodes.Status401Unauthorized && TerminalApi.IsMeantBy(context))
+        {
+            await TerminalApi.RefuseAsync(context, e).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // whatever goes wrong with one request must not take the server with it
         catch (Exception e) when (!context.Response.HasStarted)

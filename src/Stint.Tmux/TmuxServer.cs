@@ -67,10 +67,10 @@ public sealed class TmuxServer(TmuxSocket socket, TmuxServerOptions? options = n
     public (string Program, IReadOnlyList<string> Arguments) AttachArguments(string target, bool readOnly = false, bool detachOthers = false) =>
         ForegroundArguments(Commands.AttachSession(target, readOnly, detachOthers));
 
-    /// <summary>The same for any command list.</summary>
-    public (string Program, IReadOnlyList<string> Arguments) ForegroundArguments(TmuxCommandList list) =>
+    /// <summary>The same for any command list, with what the terminal can do beyond what its TERM says (<c>-T</c>).</summary>
+    public (string Program, IReadOnlyList<string> Arguments) ForegroundArguments(TmuxCommandList list, string? features = null) =>
         Executables.Find(Options.Executable) is { } program
-            ? (program, ["tmux", .. ClientArguments(), .. list.ToArguments()])
+            ? (program, ["tmux", .. features is null ? Array.Empty<string>() : ["-T", features], .. ClientArguments(), .. list.ToArguments()])
             : throw NotInstalled(Describe(list)).ToException();
 
     internal IEnumerable<string> ClientArguments() =>

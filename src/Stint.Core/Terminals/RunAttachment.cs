@@ -1,4 +1,3 @@
-using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
 using Stint.Tmux;
@@ -22,6 +21,7 @@ public enum AttachEnd
 public sealed class RunAttachment(TmuxAccess access, RunRecord run)
 {
     private readonly TmuxServer _tmux = access.Of(run);
+    private readonly ViewedWindow _window = new(access, run);
 
     /// <summary>
     /// Shows the window in this terminal and returns when the user has left it or it has closed; inside a pane of the same tmux server
@@ -31,7 +31,7 @@ public sealed class RunAttachment(TmuxAccess access, RunRecord run)
     /// </summary>
     public AttachEnd Attach(bool readOnly)
     {
-        WindowSight window = Require();
+        WindowSight window = _window.Require();
         if (!readOnly && EnclosingClient.Find(_tmux) is { } client)
         {
             if (client.Window != window.Window)
@@ -45,50 +45,13 @@ public sealed class RunAttachment(TmuxAccess access, RunRecord run)
         var viewer = Viewer.New(window);
         (string program, IReadOnlyList<string> arguments) = _tmux.ForegroundArguments(viewer.Attach(readOnly));
         string? complaint = ForegroundClient.Run(program, arguments);
-        Remove(viewer); // tmux has done so, unless the client never came up or the user killed the session
+        _window.Remove(viewer); // tmux has done so, unless the client never came up or the user killed the session
         Check(complaint);
-        return Find() is null ? AttachEnd.WindowClosed : AttachEnd.Left;
+        return _window.Find() is null ? AttachEnd.WindowClosed : AttachEnd.Left;
     }
 
     /// <summary>Whether there is a window to attach to. Throws as <see cref="Attach"/> does when there is none.</summary>
-    public void EnsureWindow() => _ = Require();
-
-    private WindowSight Require()
-    {
-        _ = access.RequireProgram();
-        _ = _tmux.RequireSupported();
-        return Find() ?? throw new StintException(ErrorCode.NotFound, (run.Status, run.TmuxWindowId) switch
-        {
-            (RunStatus.Ready, _) => $"run {run.Id}: it is not launched yet: launch it with 'stint start {run.Id}'",
-            (RunStatus.Queued, _) => $"run {run.Id}: it is queued and has no window yet: see 'stint queue'",
-            (RunStatus.Launching, null) => $"run {run.Id}: its window is being made: try again",
-            _ => $"run {run.Id}: its window is closed: its output is in 'stint logs {run.Id}'",
-        });
-    }
-
-    // Takes abandoned viewers away in passing: those whose session could not notice that its client had left.
-    private WindowSight? Find()
-    {
-        if (run.TmuxWindowId is not { } id)
-        {
-            return null;
-        }
-
-        IReadOnlyList<WindowSight> sights = WindowSight.Look(_tmux, id);
-        WindowSight[] abandoned = [.. sights.Where(s => s.IsAbandonedViewer)];
-        foreach (WindowSight viewer in abandoned)
-        {
-            Remove(new Viewer(viewer.Session, viewer.Window, viewer.Former ?? viewer.Size));
-        }
-
-        return (abandoned.Length > 0 ? WindowSight.Look(_tmux, id) : sights).FirstOrDefault(s => s.Holds(run));
-    }
-
-    private void Remove(Viewer viewer)
-    {
-        _ = _tmux.TryRun(viewer.Kill);
-        _ = _tmux.TryRun(viewer.GiveBack);
-    }
+    public void EnsureWindow() => _ = _window.Require();
 
     private void Check(string? complaint)
     {

@@ -58,10 +58,15 @@ internal sealed record WindowSight
         && (run.Placement == RunPlacement.ExistingWindow ? Server == run.TmuxServer : Run == run.Id.ToString());
 
     /// <summary>The window in every session that has it, and every viewer's window. None when no server runs.</summary>
-    internal static IReadOnlyList<WindowSight> Look(ITmuxClient tmux, string window)
+    internal static IReadOnlyList<WindowSight> Look(ITmuxClient tmux, string window) =>
+        List(tmux, $"#{{||:#{{==:#{{window_id}},{window}}},#{{{Viewer.ViewOption}}}}}");
+
+    /// <summary>Every viewer's windows.</summary>
+    internal static IReadOnlyList<WindowSight> LookAtViewed(ITmuxClient tmux) => List(tmux, $"#{{{Viewer.ViewOption}}}");
+
+    private static IReadOnlyList<WindowSight> List(ITmuxClient tmux, string filter)
     {
-        string filter = $"#{{||:#{{==:#{{window_id}},{window}}},#{{{Viewer.ViewOption}}}}}";
         TmuxReply reply = tmux.TryRun(Commands.ListWindows(Format.Text, filter: filter));
-        return reply.Failure is TmuxFailure.NoServer ? [] : Format.Read(reply);
+        return reply.Failure is TmuxFailure.NoServer or TmuxFailure.NotFound ? [] : Format.Read(reply); // a server that ends has no sessions
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Stint.Core.Terminals;
 
 /// <summary>Columns and rows; as text <c>200x50</c>.</summary>
-internal readonly record struct WindowSize(int Columns, int Rows)
+public readonly record struct WindowSize(int Columns, int Rows)
 {
     internal static WindowSize? TryParse(string? text) =>
         text?.Split('x') is [var columns, var rows]

@@ -11,12 +11,12 @@ internal sealed class ServerStream : IDisposable
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private readonly HttpContext _context;
     private readonly TimeProvider _time;
-    private readonly Action _closed;
+    private readonly IDisposable _place;
     private readonly CancellationTokenSource _ending;
 
-    internal ServerStream(HttpContext context, TimeProvider time, Action closed, CancellationToken stopping)
+    internal ServerStream(HttpContext context, TimeProvider time, IDisposable place, CancellationToken stopping)
     {
-        (_context, _time, _closed) = (context, time, closed);
+        (_context, _time, _place) = (context, time, place);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         context.Response.ContentType = "text/event-stream";
     }
@@ -62,7 +62,7 @@ internal sealed class ServerStream : IDisposable
     public void Dispose()
     {
         _ending.Dispose();
-        _closed();
+        _place.Dispose();
     }
 
     private async Task WriteAsync(byte[] bytes)

@@ -2,13 +2,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace Stint.Server.Http;
 
-/// <summary>Lets in as many streams at once as a server can carry, and ends them with it.</summary>
+/// <summary>Lets in as many streams and terminals at once as a server can carry, and ends them with it.</summary>
 internal sealed class StreamGate(TimeProvider time, CancellationToken stopping, int most = 512)
 {
     private int _open;
 
+    /// <summary>Cancelled when the server is to end.</summary>
+    internal CancellationToken Stopping => stopping;
+
     /// <summary>Throws <see cref="ApiProblem"/> (503) when there are too many.</summary>
-    internal ServerStream Open(HttpContext context)
+    internal ServerStream Open(HttpContext context) => new(context, time, Enter(context), stopping);
+
+    /// <summary>A place for anything that lasts, given back by disposing of it once. Throws as <see cref="Open"/> does.</summary>
+    internal IDisposable Enter(HttpContext context)
     {
         if (Interlocked.Increment(ref _open) > most)
         {
@@ -17,6 +23,11 @@ internal sealed class StreamGate(TimeProvider time, CancellationToken stopping, 
             throw new ApiProblem(503, "too_many_streams", $"{most} streams are open already: close one");
         }
 
-        return new ServerStream(context, time, () => Interlocked.Decrement(ref _open), stopping);
+        return new Place(this);
+    }
+
+    private sealed class Place(StreamGate gate) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref gate._open);
     }
 }

@@ -54,6 +54,10 @@ public static partial class Commands
     public static TmuxCommand SetHook(OptionScope scope, string name, TmuxCommandList list, string target) =>
         new ArgumentList().Scope(scope).Value("-t", target).Words(name, list.ToLine()).For("set-hook");
 
+    /// <summary>Runs the lists of a hook now.</summary>
+    public static TmuxCommand RunHook(OptionScope scope, string name, string target) =>
+        new ArgumentList().Scope(scope).Flag("-R").Value("-t", target).Words(name).For("set-hook");
+
     public static TmuxCommand UnsetHook(OptionScope scope, string name, string target) =>
         new ArgumentList().Scope(scope).Flag("-u").Value("-t", target).Words(name).For("set-hook");
 
