@@ -18,22 +18,14 @@ internal static class RunBody
             throw ApiProblem.Invalid("command: give command (a shell line) or argv (an array)");
         }
 
-        if (argv is [] or ["", ..] || line is { } text && string.IsNullOrWhiteSpace(text))
-        {
-            throw ApiProblem.Invalid($"{(line is null ? "argv" : "command")}: it is empty: name a program");
-        }
-
-        if ((argv ?? [line!]).Any(w => w.Contains('\0', StringComparison.Ordinal)))
-        {
-            throw ApiProblem.Invalid($"{(line is null ? "argv" : "command")}: it holds a NUL character");
-        }
+        CheckCommand(argv, line);
 
         return new RunRequest
         {
             Argv = argv is null ? null : [.. argv.Select(a => new OsString(a))],
             ShellLine = line is null ? (OsString?)null : new OsString(line),
-            Name = body.Text("name") is { } name ? name.Trim() is { Length: > 0 } given ? given : throw ApiProblem.Invalid("name: it is empty") : null,
-            Tag = body.Text("tag"),
+            Name = Name(body),
+            Tag = body.Text("tag") is { } tag ? RequestBody.WithoutNul("tag", tag) : null,
             Cwd = Folder(body.Text("workdir"), options),
             SubmitterEnvironment = ThisProcess.Environment(),
             Environment = [.. (body.Map("env") ?? []).Select(e => Change(e.Key, e.Value))],
@@ -45,6 +37,41 @@ internal static class RunBody
             Timeout = body.Number("timeout_s") is { } seconds ? seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : throw ApiProblem.Invalid("timeout_s: it should be a number of seconds above 0") : null,
         };
     }
+
+    internal static RunChange ToChange(RequestBody body, ServeOptions options)
+    {
+        string? line = body.Text("command");
+        if (line is not null)
+        {
+            CheckCommand(null, line);
+        }
+
+        return new RunChange
+        {
+            Name = Name(body),
+            ShellLine = line is null ? (OsString?)null : new OsString(line),
+            Cwd = body.Text("workdir") is { } workdir ? Folder(workdir, options) : (OsString?)null,
+        };
+    }
+
+    /// <summary>Throws <see cref="ApiProblem"/> for a command that cannot be one. Exactly one of the two is given.</summary>
+    internal static void CheckCommand(IReadOnlyList<string>? argv, string? line)
+    {
+        string field = line is null ? "argv" : "command";
+        if (argv is [] or ["", ..] || (line is not null && string.IsNullOrWhiteSpace(line)))
+        {
+            throw ApiProblem.Invalid($"{field}: it is empty: name a program");
+        }
+
+        foreach (string word in argv ?? [line!])
+        {
+            _ = RequestBody.WithoutNul(field, word);
+        }
+    }
+
+    private static string? Name(RequestBody body) => body.Text("name") is not { } name ? null
+        : RequestBody.WithoutNul("name", name).Trim() is { Length: > 0 } given ? given
+        : throw ApiProblem.Invalid("name: it is empty");
 
     private static Dictionary<string, int>? Slots(RequestBody body)
     {
@@ -89,7 +116,7 @@ internal static class RunBody
 
     private static OsString Folder(string? workdir, ServeOptions options)
     {
-        string folder = Path.GetFullPath(workdir ?? "", options.Workdir.Path);
+        string folder = Path.GetFullPath(RequestBody.WithoutNul("workdir", workdir ?? ""), options.Workdir.Path);
         return Directory.Exists(folder) ? folder : throw ApiProblem.Invalid($"workdir: {folder}: there is no such folder");
     }
 
