@@ -56,8 +56,7 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<IReadOnly
 
         foreach (RunRecord run in active)
         {
-            _active[run.Id] = run;
-            watch.Add(run.Id);
+            Follow(run);
         }
 
         _version = version;
@@ -71,8 +70,7 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<IReadOnly
         IsSettled = false;
         if (run.Status is RunStatus.Launching or RunStatus.Running)
         {
-            _active[run.Id] = run;
-            watch.Add(run.Id);
+            Follow(run);
         }
         else
         {
@@ -103,6 +101,16 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<IReadOnly
         Active = [.. _active.Values.Select(r => new ActiveRun(r.Id) { Counts = r.CameThroughQueue, SweepId = r.SweepId, Held = r.HeldSlots })],
         Dependencies = _dependencies,
     };
+
+    private void Follow(RunRecord run)
+    {
+        _active[run.Id] = run;
+        watch.Add(run.Id);
+        if (run is { Status: RunStatus.Running, Placement: RunPlacement.JobWindow })
+        {
+            watch.AddRunner(run.Id);
+        }
+    }
 
     private void Forget(RunId id)
     {
