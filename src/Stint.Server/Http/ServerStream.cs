@@ -24,7 +24,7 @@ internal sealed class ServerStream : IDisposable
     internal CancellationToken Ending => _ending.Token;
 
     /// <summary>Sends the answer's head, so that the client knows that it is connected.</summary>
-    internal Task BeginAsync() => Quietly(_context.Response.Body.FlushAsync(Ending));
+    internal Task BeginAsync() => Quietly(WriteAsync([]));
 
     /// <summary>Moves on, with heartbeats meanwhile. False at the end.</summary>
     internal async Task<bool> NextAsync<T>(IAsyncEnumerator<T> items)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Stint.Server.Http;
 
@@ -18,6 +17,6 @@ internal sealed class SessionApi(ServerToken token, string cookie, FailureBrake 
         }
 
         context.Response.Cookies.Append(cookie, offered!, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
-        await Answer.Json(context, static (Utf8JsonWriter _) => { }).ConfigureAwait(false);
+        await Answer.NoContent(context).ConfigureAwait(false);
     }
 }
