@@ -23,7 +23,7 @@ namespace Stint.Server;
 public sealed class StintServer(ServeOptions options, TimeProvider time)
 {
     internal const long LargestBody = 1 << 20;
-    internal static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10), IdlePatience = TimeSpan.FromMinutes(2);
+    internal static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10), IdlePatience = FaultPoint.IsSet("short-idle") ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(2);
     // Who asks whether there is a server holds the lock for an instant.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2), LookPatience = TimeSpan.FromMilliseconds(100);
 

@@ -8,6 +8,8 @@ namespace Stint.Server.Http;
 /// </summary>
 internal sealed class ServerStream : IDisposable
 {
+    // What is written is copied whole before anybody waits for the client: a piece at a time, little lies there for one that has stalled.
+    private const int Piece = 16 * 1024;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private readonly HttpContext _context;
     private readonly TimeProvider _time;
@@ -67,7 +69,11 @@ internal sealed class ServerStream : IDisposable
 
     private async Task WriteAsync(byte[] bytes)
     {
-        await _context.Response.Body.WriteAsync(bytes, Ending).ConfigureAwait(false);
+        for (int at = 0; at < bytes.Length; at += Piece)
+        {
+            await _context.Response.Body.WriteAsync(bytes.AsMemory(at, Math.Min(Piece, bytes.Length - at)), Ending).ConfigureAwait(false);
+        }
+
         await _context.Response.Body.FlushAsync(Ending).ConfigureAwait(false);
     }
 

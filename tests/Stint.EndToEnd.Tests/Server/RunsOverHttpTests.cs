@@ -102,7 +102,7 @@ public sealed class RunsOverHttpTests : IDisposable
             using HttpResponseMessage get = await _server.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
             Assert.Equal((path, 200), (path, (int)head.StatusCode));
             Assert.Equal("", await head.Content.ReadAsStringAsync());
-            Assert.Equal((get.Content.Headers.ContentType, get.Content.Headers.ContentLength), (head.Content.Headers.ContentType, head.Content.Headers.ContentLength));
+            Assert.Equal((get.Content.Headers.ContentType, get.Content.Headers.ContentLength ?? 0), (head.Content.Headers.ContentType, head.Content.Headers.ContentLength ?? 0));
         }
 
         using HttpResponseMessage wrong = await _server.Client.DeleteAsync($"/runs/{id}");

@@ -65,7 +65,7 @@ public sealed class ServerWorld : IDisposable
             out int pid);
         Assert.Equal(0, error);
         Pid = pid;
-        Eventually.True(() => File.ReadAllText(output).EndsWith('\n') || Errors.Length > 0, "the server says where it is", TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
+        Eventually.True(() => File.ReadAllText(output).EndsWith('\n') || ProcessTable.Find(Pid) is not { IsAlive: true }, "the server says where it is", TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
         Address = File.ReadAllText(output).Split("/ui/")[0];
         Client.Dispose();
         Client = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(30) };
