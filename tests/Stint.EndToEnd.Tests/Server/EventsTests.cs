@@ -149,6 +149,7 @@ public sealed class EventsTests : IDisposable
     public async Task A_client_that_comes_back_after_the_server_was_killed_hears_each_event_once()
     {
         await using EventStream before = await EventStream.Open(_server);
+        _ = _server.Put("/queue", "{\"parallel\":4}");
         RunId[] ids = [.. Enumerable.Range(0, 8).Select(i => _server.Make($"{{\"command\":\"sleep 0.{i}\",\"queue\":true}}"))];
         _ = await before.Hears("a run that ends", e => e.Status == "finished");
         _ = _server.End(Signals.Kill);

@@ -68,7 +68,7 @@ public sealed class ServerWorld : IDisposable
         Eventually.True(() => File.ReadAllText(output).EndsWith('\n') || ProcessTable.Find(Pid) is not { IsAlive: true }, "the server says where it is", TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
         Address = File.ReadAllText(output).Split("/ui/")[0];
         Client.Dispose();
-        Client = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(30) };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(output).Trim().Split("#token=")[^1]);
     }
 
