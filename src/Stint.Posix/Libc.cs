@@ -177,11 +177,17 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "syscall", SetLastError = true)]
     internal static partial nint SystemCall(nint number, nint a, nint b);
 
+    [LibraryImport(Name, EntryPoint = "syscall", SetLastError = true)]
+    internal static partial nint SystemCall(nint number, nint a, nint b, nint c, nint d);
+
     [LibraryImport(Name, EntryPoint = "umask")]
     internal static partial uint SetUmask(uint mask);
 
     [LibraryImport(Name, EntryPoint = "execv", SetLastError = true)]
     internal static partial int Exec(byte* path, byte** argv);
+
+    [LibraryImport(Name, EntryPoint = "execve", SetLastError = true)]
+    internal static partial int Exec(byte* path, byte** argv, byte** environment);
 
     [LibraryImport(Name, EntryPoint = "strerror")]
     internal static partial byte* ErrorText(int errno);

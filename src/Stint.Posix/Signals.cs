@@ -32,6 +32,23 @@ public static class Signals
     /// <summary>Sends a signal to a process. False when there is no such process any more or it may not be signalled.</summary>
     public static bool SendToProcess(int pid, int signal) => pid > 1 && Libc.Kill(pid, signal) == 0;
 
+    /// <summary>
+    /// Sends a signal to exactly this process, named by its pid and start time; never to another that has its number by now (pidfd_open(2),
+    /// where the kernel has it). False when it has ended or may not be signalled.
+    /// </summary>
+    public static bool SendToProcess(int pid, long startTime, int signal)
+    {
+        const int PidFdOpen = 434, PidFdSendSignal = 424;
+        nint fd = pid > 1 ? Libc.SystemCall(PidFdOpen, pid, 0) : -1;
+        if (fd < 0)
+        {
+            return ProcessTable.IsAlive(pid, startTime) && SendToProcess(pid, signal);
+        }
+
+        using var process = new Descriptor((int)fd);
+        return ProcessTable.IsAlive(pid, startTime) && Libc.SystemCall(PidFdSendSignal, fd, signal, 0, 0) == 0;
+    }
+
     /// <summary>Sends a signal to every process of a group. False when the group is empty or may not be signalled.</summary>
     public static bool SendToGroup(int group, int signal) => group > 1 && Libc.Kill(-group, signal) == 0;
 }

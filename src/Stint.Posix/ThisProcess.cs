@@ -98,6 +98,26 @@ public static unsafe class ThisProcess
         }
     }
 
+    /// <summary>The same with another environment, entries as <c>NAME=value</c>.</summary>
+    public static int Replace(string path, IReadOnlyList<string> arguments, IReadOnlyList<OsString> environment)
+    {
+        using var argv = new NativeStrings(arguments.Select(a => new OsString(a)).ToList());
+        using var entries = new NativeStrings(environment);
+        fixed (byte* p = NullTerminated(path))
+        {
+            _ = Libc.Exec(p, argv.Pointer, entries.Pointer);
+            return Libc.LastError;
+        }
+    }
+
+    /// <summary>Whether this process was started with a signal ignored, as <c>nohup</c> does, or ignores it by now.</summary>
+    public static bool Ignores(int signal)
+    {
+        const string Label = "SigIgn:";
+        string mask = File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith(Label, StringComparison.Ordinal))?[Label.Length..].Trim() ?? "0";
+        return (ulong.Parse(mask, System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture) >> (signal - 1) & 1) != 0;
+    }
+
     internal static byte[] NullTerminated(OsString text) => [.. text.Bytes, 0];
 
     private static List<OsString> Split(ReadOnlySpan<byte> block)

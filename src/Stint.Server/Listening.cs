@@ -54,8 +54,16 @@ internal static class Listening
         return $"http://{host}:{bound.Port}";
     }
 
-    /// <summary>A short name for the workdir in a folder that only the user can enter: a socket's path may have 107 bytes.</summary>
+    /// <summary>The socket's path, free for a server that holds the workdir's lock.</summary>
     internal static string PrivateSocket(Workdir workdir)
+    {
+        string path = PrivateName(workdir);
+        File.Delete(path); // of a server that died
+        return path;
+    }
+
+    /// <summary>A short name for the workdir in a folder that only the user can enter: a socket's path may have 107 bytes.</summary>
+    internal static string PrivateName(Workdir workdir)
     {
         string? runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
         string folder = runtime is ['/', ..] && Directory.Exists(runtime) ? Path.Join(runtime, "stint") : Path.Join(Path.GetTempPath(), $"stint-{Machine.UserId}");
@@ -67,13 +75,9 @@ internal static class Listening
 
         FileSystems.SetMode(folder, 0b111_000_000);
         string path = Path.Join(folder, $"{Hash(workdir)}.sock");
-        if (Encoding.UTF8.GetByteCount(path) > LongestSocketPath)
-        {
-            throw new StintException(ErrorCode.Unavailable, $"serve: {path} is too long for a socket: set XDG_RUNTIME_DIR to a shorter folder");
-        }
-
-        File.Delete(path); // of a server that died; this one holds the workdir's lock
-        return path;
+        return Encoding.UTF8.GetByteCount(path) <= LongestSocketPath
+            ? path
+            : throw new StintException(ErrorCode.Unavailable, $"serve: {path} is too long for a socket: set XDG_RUNTIME_DIR to a shorter folder");
     }
 
     internal static void MakePrivate(string socket) => FileSystems.SetMode(socket, 0b110_000_000);

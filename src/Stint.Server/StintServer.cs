@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -25,17 +26,20 @@ namespace Stint.Server;
 /// <summary>The HTTP server of one workdir. It adds what needs someone awake; killing it harms no run.</summary>
 public sealed class StintServer(ServeOptions options, TimeProvider time)
 {
-    private const long LargestBody = 1 << 20;
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(4);
+    internal const long LargestBody = 1 << 20;
+    internal static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10), IdlePatience = FaultPoint.IsSet("short-idle") ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(2);
+    // Who asks whether there is a server holds the lock for an instant.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2), LookPatience = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Listens until SIGTERM or SIGINT. <paramref name="ready"/> is told the address, with the token in its fragment, once the server
+    /// Listens until SIGTERM, SIGINT or the end of its terminal. <paramref name="ready"/> is told how it is reached, once the server
     /// answers. Throws <see cref="StintException"/> when another server has the workdir or the address cannot be had.
     /// </summary>
-    public async Task RunAsync(Action<string> ready)
+    public async Task RunAsync(Action<ServerReady> ready)
     {
         options.Workdir.Prepare();
-        using FileLock alone = FileLock.TryTake($"{options.Workdir.Agents}/stint.server.lock") ?? throw ServerFile.Taken(options.Workdir);
+        using FileLock alone = FileLock.TryTake(options.Workdir.ServerLock, LookPatience) ?? throw ServerFile.Taken(options.Workdir);
+        FaultPoint.Pass("serve-start");
         var token = ServerToken.Load(options.Workdir);
         using Socket socket = Listening.Bind(options);
         string address = Listening.AddressOf(options, socket), privateSocket = Listening.PrivateSocket(options.Workdir);
@@ -48,19 +52,35 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
             _ = options.Parallel is { } parallel ? queue.Set(s => s with { Parallel = parallel }) : null;
             return true;
         });
-        using var changes = new ChangeFeed(options.Workdir);
+        bool fileEvents = !FaultPoint.IsSet("no-file-events"), slowLook = !FaultPoint.IsSet("no-slow-look");
+        using var changes = new ChangeFeed(options.Workdir, books, fileEvents, slowLook);
         using var hub = new LogTailHub(time);
         using var terminals = new TerminalHub(time, changes.Stopping);
         var hints = new LiveHints();
         using var scheduler = new SchedulerThread(
-            books, new QueueRunnerOptions { Runner = options.Runner, Prepare = options.Prepare, Notice = options.Notice });
+            books,
+            new QueueRunnerOptions
+            {
+                Runner = options.Runner,
+                Prepare = options.Prepare,
+                Notice = options.Notice,
+                Changed = _ => changes.Tell(),
+                FileEvents = fileEvents,
+                SlowLook = slowLook,
+            });
         await using WebApplication app = Build(socket, privateSocket);
         Map(app, books, token, changes, hub, terminals, hints);
         await app.StartAsync().ConfigureAwait(false);
         Listening.MakePrivate(privateSocket);
         ServerPresence.Self(address, privateSocket).Write(options.Workdir);
-        ready($"{address}/ui/#token={token.Text}");
+        ready(new ServerReady(address, ServerFile.PageAt(address, options.Workdir, options.NoToken), privateSocket));
         app.Lifetime.ApplicationStopping.Register(changes.Stop);
+        app.Lifetime.ApplicationStopping.Register(scheduler.Stop);
+        using PosixSignalRegistration? hangup = ThisProcess.Ignores(Signals.Hangup) ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true; // its window was closed: there is time to say goodbye
+            app.Lifetime.StopApplication();
+        });
         await app.WaitForShutdownAsync().ConfigureAwait(false);
         ServerFile.Remove(options.Workdir, privateSocket);
     }
@@ -75,8 +95,8 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+            kestrel.Limits.RequestHeadersTimeout = HeaderPatience;
+            kestrel.Limits.KeepAliveTimeout = IdlePatience;
             kestrel.Limits.MinResponseDataRate = null; // streams may be still for long; a reader that stalls costs nothing
             kestrel.ListenHandle((ulong)socket.Handle, o => o.Protocols = HttpProtocols.Http1);
             kestrel.ListenUnixSocket(privateSocket, o => o.Protocols = HttpProtocols.Http1);
@@ -91,10 +111,9 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         var door = new Door(options, token, cookie, brake);
         app.UseWebSockets(TerminalApi.Options);
         app.Use(next => context => Guarded(context, door, next));
-        app.UseRouting();
-        app.MapGet("/health", context => Answer.Json(context, w => w.WriteString("status"u8, "ok")));
-        app.MapGet("/info", new InfoApi(options, books).GetAsync);
-        app.MapPost("/session", new SessionApi(token, cookie, brake).PostAsync);
+        app.UseRoutingForHead();
+        new InfoApi(options, books).Map(app);
+        app.MapPost("/session", new SessionApi(token, cookie, brake).PostAsync).Describe(SessionApi.Description);
         app.MapGet("/openapi.json", OpenApiFile.GetAsync);
         new RunsApi(options, books).Map(app);
         new QueueApi(books).Map(app);
@@ -102,23 +121,34 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         var gate = new StreamGate(time, changes.Stopping);
         new LogsApi(options, books).Map(app);
         new LogStreamApi(options, books, hub, gate).Map(app);
-        new EventsApi(books, changes, hints, gate).Map(app);
+        var growth = new LogGrowthHints(options.Workdir, books, changes, hub, hints);
+        new EventsApi(books, changes, hints, growth, gate).Map(app);
         new TerminalApi(options, books, terminals, gate).Map(app);
     }
 
     private async Task Guarded(HttpContext context, Door door, RequestDelegate next)
     {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        context.Response.Headers.CacheControl = "no-store";
+        IHeaderDictionary headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'"; // the page says its own
+        headers.XFrameOptions = "DENY";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.CacheControl = "no-store";
         try
         {
-            await door.CheckAsync(context).ConfigureAwait(false);
+            if (await door.CheckAsync(context).ConfigureAwait(false) == DoorAnswer.Preflight)
+            {
+                await Answer.NoContent(context).ConfigureAwait(false);
+                return;
+            }
+
             await next(context).ConfigureAwait(false);
             if (!context.Response.HasStarted && context.Response.StatusCode is 404 or 405 && context.Response.ContentLength is null)
             {
                 int status = context.Response.StatusCode;
-                throw new ApiProblem(status, status == 404 ? "not_found" : "method_not_allowed", $"{context.Request.Method} {context.Request.Path}: there is no such route");
+                context.Response.Headers.Allow = HeadRequests.WithHead(context.Response.Headers.Allow.ToString());
+                throw new ApiProblem(status, status == 404 ? "not_found" : "method_not_allowed", $"{context.Request.Method} {context.Request.Path}: {(status == 404 ? "there is no such route" : "it is asked for in another way, see Allow")}");
             }
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

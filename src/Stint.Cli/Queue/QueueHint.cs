@@ -17,7 +17,7 @@ internal static class QueueHint
 
         if (!ServerPresence.Schedules(invocation.Workdir))
         {
-            invocation.Notice($"run {run.Id} is queued, and waits until a server starts it: stint serve");
+            invocation.Notice($"run {run.Id} is queued, and waits until a server starts it: stint serve --detach");
             return;
         }
 
@@ -27,7 +27,7 @@ internal static class QueueHint
             int total = there.GetValueOrDefault(name);
             if (wanted > total)
             {
-                invocation.Notice($"run {run.Id} waits for {wanted} slots of {name}, of which there are {total}: stint serve --slots {name}={wanted}");
+                invocation.Notice($"run {run.Id} waits for {wanted} slots of {name}, of which there are {total}: stint serve --detach --slots {name}={wanted}");
             }
         }
     }

@@ -87,7 +87,7 @@ internal static class QueueTable
     {
         if (state.Queued.Count > 0 && !ServerPresence.Schedules(invocation.Workdir))
         {
-            invocation.Notice("nothing starts what waits until a server runs: stint serve");
+            invocation.Notice("nothing starts what waits until a server runs: stint serve --detach");
         }
     }
 

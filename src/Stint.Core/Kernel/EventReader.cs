@@ -17,6 +17,9 @@ public sealed class EventReader(Database database)
     /// <summary>Another one after the database was rebuilt: then ids begin anew.</summary>
     public string Epoch => Scalar("SELECT value FROM meta WHERE key='epoch'") as string ?? "0";
 
+    /// <summary>Another number when another connection, of this process or of another one, has changed the database since it was asked last.</summary>
+    public long DataVersion => Scalar("PRAGMA data_version") as long? ?? 0;
+
     /// <summary>The newest id; 0 when nothing has happened.</summary>
     public long Last => Scalar("SELECT max(id) FROM events") as long? ?? 0;
 

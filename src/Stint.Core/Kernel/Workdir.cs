@@ -19,6 +19,9 @@ public sealed record Workdir(string Path)
     /// <summary>Held by the one process that starts what is queued.</summary>
     public string SchedulerLock => $"{Agents}/scheduler.lock";
 
+    /// <summary>Held by the one server of the workdir, as long as it lives.</summary>
+    public string ServerLock => $"{Agents}/stint.server.lock";
+
     /// <summary>Where the running server says how it is reached.</summary>
     public string ServerFile => $"{Agents}/server.json";
 

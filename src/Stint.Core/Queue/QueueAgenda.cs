@@ -6,13 +6,17 @@ namespace Stint.Core.Queue;
 internal sealed class QueueAgenda(bool slowLook)
 {
     private const long SlowLook = 1200, StartsTogether = 40, Longest = 60_000;
-    private const int Questions = 8;
+    private const int Questions = 8, Visits = 10;
     private readonly HashSet<RunId> _due = [], _started = [];
+    private readonly Dictionary<RunId, (long At, int Visited)> _left = [];
     private long _lookAt, _startedAt = long.MaxValue, _askAt = long.MaxValue;
     private int _asked;
 
     /// <summary>Everything is to be looked at, as at the beginning.</summary>
     internal bool Everything { get; set; } = true;
+
+    /// <summary>A run that is not active any more.</summary>
+    internal void Forget(RunId run) => _left.Remove(run);
 
     internal void Add(params IEnumerable<RunId> runs) => _due.UnionWith(runs);
 
@@ -23,6 +27,11 @@ internal sealed class QueueAgenda(bool slowLook)
         if (sign.Database)
         {
             (_asked, _askAt) = (0, now);
+        }
+
+        foreach (RunId left in sign.Left)
+        {
+            _left[left] = (now, 0);
         }
 
         _due.UnionWith(sign.Ended);
@@ -69,14 +78,37 @@ internal sealed class QueueAgenda(bool slowLook)
             _startedAt = long.MaxValue;
         }
 
+        Visit(now);
         RunId[] due = [.. _due];
         _due.Clear();
         return due;
     }
 
+    // A runner that was killed may have a command that dies a moment later, of which there is no event: looked at again after 2, 4, 8 … ms.
+    private void Visit(long now)
+    {
+        foreach ((RunId id, (long at, int visited)) in _left.Where(l => l.Value.At <= now).ToArray())
+        {
+            _due.Add(id);
+            if (visited >= Visits)
+            {
+                _left.Remove(id);
+            }
+            else
+            {
+                _left[id] = (now + (2 << visited), visited + 1);
+            }
+        }
+    }
+
     internal TimeSpan UntilNext(long now)
     {
         long next = _due.Count > 0 ? now : Math.Min(Math.Min(_startedAt, _askAt), slowLook ? _lookAt : long.MaxValue);
+        foreach ((long at, _) in _left.Values)
+        {
+            next = Math.Min(next, at);
+        }
+
         return TimeSpan.FromMilliseconds(Math.Clamp(next - now, 0, Longest));
     }
 }

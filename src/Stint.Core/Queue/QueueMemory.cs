@@ -55,8 +55,7 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<SweepRule
 
         foreach (RunRecord run in active)
         {
-            _active[run.Id] = run;
-            watch.Add(run.Id);
+            Follow(run);
         }
 
         _version = version;
@@ -70,8 +69,7 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<SweepRule
         IsSettled = false;
         if (run.Status is RunStatus.Launching or RunStatus.Running)
         {
-            _active[run.Id] = run;
-            watch.Add(run.Id);
+            Follow(run);
         }
         else
         {
@@ -107,6 +105,16 @@ internal sealed class QueueMemory(RunBook book, QueueWatch watch, Func<SweepRule
         Active = [.. _active.Values.Select(r => new ActiveRun(r.Id) { Counts = r.CameThroughQueue, SweepId = r.SweepId, Held = r.HeldSlots })],
         Dependencies = _dependencies,
     };
+
+    private void Follow(RunRecord run)
+    {
+        _active[run.Id] = run;
+        watch.Add(run.Id);
+        if (run is { Status: RunStatus.Running, Placement: RunPlacement.JobWindow })
+        {
+            watch.AddRunner(run.Id);
+        }
+    }
 
     private void Forget(RunId id)
     {

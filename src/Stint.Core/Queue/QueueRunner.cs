@@ -124,8 +124,14 @@ public sealed class QueueRunner : IDisposable
     private List<(RunId Id, IReadOnlyList<RunStep> Steps)> Changes(IReadOnlyCollection<RunId> due)
     {
         List<(RunId Id, IReadOnlyList<RunStep> Steps)> changes = [];
-        foreach (RunRecord run in due.Select(_memory.ActiveRun).OfType<RunRecord>())
+        foreach (RunId id in due)
         {
+            if (_memory.ActiveRun(id) is not { } run)
+            {
+                _agenda.Forget(id);
+                continue;
+            }
+
             LaunchPatience patience = _crew.IsLaunching(run.Id) ? LaunchPatience.OfReaders : LaunchPatience.OfScheduler;
             if (_book.Reconciler.Look(run, patience).Steps is { Count: > 0 } steps)
             {

@@ -13,6 +13,9 @@ internal sealed record QueueSign
     /// <summary>Runs with a result.</summary>
     public HashSet<RunId> Ended { get; } = [];
 
+    /// <summary>Runs whose runner has let go of its lock: it has ended, well or not.</summary>
+    public HashSet<RunId> Left { get; } = [];
+
     /// <summary>Somebody, perhaps this process, wrote to the database.</summary>
     public bool Database { get; set; }
 
@@ -26,8 +29,9 @@ internal sealed class QueueWatch : IDisposable
     private const uint Kinds = Inotify.Created | Inotify.MovedTo;
     private readonly Workdir _workdir;
     private readonly Inotify? _inotify;
-    private readonly Dictionary<int, RunId> _runs = [];
-    private readonly Dictionary<RunId, int> _watches = [];
+    private readonly Dictionary<int, RunId> _runs = [], _runners = [];
+    private readonly Dictionary<RunId, int> _watches = [], _locks = [];
+    private readonly List<RunId> _left = [];
     private readonly Descriptor _wakeRead, _wakeWrite;
     private readonly int _database = -1;
 
@@ -65,12 +69,47 @@ internal sealed class QueueWatch : IDisposable
         }
     }
 
+    /// <summary>
+    /// From now on the death of the run's runner is a sign, too: the kernel closes its lock. For runs that are running; most end before
+    /// anybody has to know of that.
+    /// </summary>
+    internal void AddRunner(RunId id)
+    {
+        if (_inotify is null || _locks.ContainsKey(id))
+        {
+            return;
+        }
+
+        string file = _workdir.Run(id).Lock;
+        try
+        {
+            int watch = _inotify.Add(file, Inotify.ClosedAfterWrite);
+            _locks[id] = watch;
+            _runners[watch] = id;
+            if (!FileLock.IsHeld(file))
+            {
+                _left.Add(id); // it was faster
+                Wake();
+            }
+        }
+        catch (PosixException)
+        {
+            // No such file, or too many watches: the slow look remains.
+        }
+    }
+
     internal void Remove(RunId id)
     {
         if (_watches.Remove(id, out int watch))
         {
             _runs.Remove(watch);
             _inotify!.Remove(watch);
+        }
+
+        if (_locks.Remove(id, out int runner))
+        {
+            _runners.Remove(runner);
+            _inotify!.Remove(runner);
         }
     }
 
@@ -93,6 +132,8 @@ internal sealed class QueueWatch : IDisposable
             sign.Database = true;
         }
 
+        sign.Left.UnionWith(_left);
+        _left.Clear();
         foreach (FileEvent happened in _inotify?.Read(TimeSpan.Zero) ?? [])
         {
             Take(happened, sign);
@@ -121,6 +162,10 @@ internal sealed class QueueWatch : IDisposable
         else if (happened.Watch == _database)
         {
             sign.Database |= happened.Name.StartsWith("stint.db", StringComparison.Ordinal);
+        }
+        else if (_runners.TryGetValue(happened.Watch, out RunId left))
+        {
+            _ = sign.Left.Add(left);
         }
         else if (_runs.TryGetValue(happened.Watch, out RunId id))
         {

@@ -13,6 +13,7 @@ namespace Stint.Core.Runs;
 /// </summary>
 public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<string> notice)
 {
+    private const int GlancesPerLook = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5), Glance = TimeSpan.FromMilliseconds(50);
 
     /// <summary><paramref name="damage"/> says why the present file cannot be used; null when there is none. Does nothing when another process was faster.</summary>
@@ -38,7 +39,7 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
     private FileLock? TakeAlone(string? damage)
     {
         long end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
-        while (true)
+        for (int glances = 0; ; glances++)
         {
             if (FileLock.TryTake(workdir.Lock, Glance) is { } alone)
             {
@@ -46,7 +47,8 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
             }
 
             bool late = Environment.TickCount64 >= end;
-            if (damage is null ? new FileInfo(workdir.Database) is { Exists: true, Length: > 0 } : late && IsUsable())
+            bool mayBeMended = late || glances % GlancesPerLook == 0; // looking costs a while
+            if (damage is null ? new FileInfo(workdir.Database) is { Exists: true, Length: > 0 } : mayBeMended && IsMended())
             {
                 return null;
             }
@@ -58,6 +60,13 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
                     $"database: {workdir.Database} is {(damage is null ? "missing" : $"damaged ({damage})")} but another process still uses it: end that process, then try again");
             }
         }
+    }
+
+    // By one who was faster. Not looked at while somebody works on it: a connection that is closed takes the write-ahead log along, whosever it is by then.
+    private bool IsMended()
+    {
+        using FileLock? shared = FileLock.TryShare(workdir.Lock);
+        return shared is not null && IsUsable();
     }
 
     private bool IsUsable()

@@ -11,12 +11,20 @@ internal sealed record LaunchOutcome(RunRecord Run)
     /// <summary>Why the run will never start, as started.json has it by now; null when it will or may.</summary>
     public string? GivenUp { get; init; }
 
+    /// <summary>Whether the record spoke of another command than the one that was started, see <see cref="RunEdit"/>.</summary>
+    public bool IsCorrected { get; init; }
+
     /// <summary>What the caller should be told; null when all went well.</summary>
     public Exception? Error { get; init; }
 
     /// <summary>Puts it on record. Returns the record as it is then.</summary>
     internal RunRecord Write(RunStore store, SqliteTransaction transaction, double now)
     {
+        if (IsCorrected && store.Find(Run.Id) is { } stored)
+        {
+            _ = store.Rewrite(transaction, stored with { Command = Run.Command, Argv = Run.Argv, Workdir = Run.Workdir });
+        }
+
         RunRecord? written = GivenUp is { } why ? store.Advance(transaction, Run.Id, [new RunStep(RunEvent.GiveUp, r => GiveUp(r, why, now))])
             : Address is { } address ? store.Update(transaction, Run.Id, r => At(address, r))
             : null;

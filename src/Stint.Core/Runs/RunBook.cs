@@ -76,6 +76,9 @@ public sealed class RunBook : IDisposable
         return Launch(claimed, runner);
     }
 
+    /// <summary>Changes a run that has not been launched. Throws <see cref="StintException"/> when it has.</summary>
+    public RunRecord Edit(RunId id, RunChange change) => new RunEdit(Store, _database, Workdir).Apply(id, change);
+
     /// <summary>The record as it should read now, or null when there is no such run any more.</summary>
     public RunRecord? Refresh(RunId id) => Store.Find(id) is { } run ? Reconciler.Reconcile(run) : null;
 

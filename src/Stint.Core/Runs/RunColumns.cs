@@ -68,6 +68,9 @@ internal static class RunColumns
     internal static readonly string Update =
         $"UPDATE runs SET {Join(name => Array.IndexOf(Fixed, name) < 0 ? $"{name}=${name}" : null)} WHERE id=$id";
 
+    /// <summary>All of them, but the id. Rarely used, and so not made beforehand.</summary>
+    internal static string Rewrite => $"UPDATE runs SET {Join(name => name != "id" ? $"{name}=${name}" : null)} WHERE id=$id";
+
     // A loop, not LINQ: its generic virtual calls are resolved at run time, which every process would pay for.
     private static string Join(Func<string, string?> write)
     {

@@ -51,6 +51,14 @@ internal static class RunEnvironment
         return entries;
     }
 
+    /// <summary>The same for a command that starts in another folder.</summary>
+    internal static IReadOnlyList<OsString> In(IReadOnlyList<OsString> environment, OsString cwd)
+    {
+        List<OsString> entries = [.. environment];
+        Set(entries, "PWD", cwd);
+        return entries;
+    }
+
     /// <summary>The same with the numbers of the slots that a run was given, and without those of another.</summary>
     internal static IReadOnlyList<OsString> WithSlots(IReadOnlyList<OsString> environment, IReadOnlyDictionary<string, IReadOnlyList<int>> held)
     {

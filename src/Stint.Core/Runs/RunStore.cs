@@ -196,9 +196,17 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         return Save(transaction, changed);
     }
 
-    private RunRecord Save(SqliteTransaction transaction, RunRecord record)
+    /// <summary>The same, what else never changes included: for runs that are edited before their launch.</summary>
+    internal RunRecord Rewrite(SqliteTransaction transaction, RunRecord record)
     {
-        Run(transaction, RunColumns.Update, record);
+        RunRecord changed = record with { Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
+        EventLog.Append(transaction, changed.UpdatedAt, LoggedEvent.RunUpdated, changed.Id.ToString(), changed.Version, changed.Status.Word());
+        return Save(transaction, changed, RunColumns.Rewrite);
+    }
+
+    private RunRecord Save(SqliteTransaction transaction, RunRecord record, string? sql = null)
+    {
+        Run(transaction, sql ?? RunColumns.Update, record);
         WriteFile(record);
         return record;
     }

@@ -20,8 +20,9 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
         try
         {
             RunSpec spec = known ?? SpecOf(run, directory);
-            run = run with { TmuxSession = prepare?.Invoke(spec) ?? run.TmuxSession };
-            return Make(run, WithSlots(run, spec), directory);
+            RunRecord told = known is null ? RunEdit.Truth(run, spec) : run;
+            LaunchOutcome outcome = Make(told with { TmuxSession = prepare?.Invoke(spec) ?? run.TmuxSession }, WithSlots(run, spec), directory);
+            return told == run ? outcome : outcome with { IsCorrected = true };
         }
         catch (Exception e) when (e is IOException or StintException or TmuxException)
         {
@@ -47,6 +48,12 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
             try
             {
                 RunSpec spec = SpecOf(run, directory);
+                if (RunEdit.Truth(run, spec) != run)
+                {
+                    outcomes.Add(Make(run, prepare: prepare));
+                    continue;
+                }
+
                 string? session = prepare?.Invoke(spec);
                 ready.Add((run with { TmuxSession = session ?? run.TmuxSession }, WithSlots(run, spec), directory));
             }

@@ -8,7 +8,7 @@ namespace Stint.Core.Terminals;
 public sealed class RunPane(TmuxServer tmux, RunRecord run)
 {
     // tmux reads at most about 16 KB of a call; what is typed by keys should be short.
-    private const int TypedLimit = 4096;
+    private const int TypedLimit = 4096, KeysAtOnce = 500;
 
     /// <summary>Presses keys by tmux's names, such as <c>C-c</c>. An unknown name is an error: tmux would type it as text.</summary>
     public void Press(IReadOnlyList<string> keys)
@@ -19,7 +19,10 @@ public sealed class RunPane(TmuxServer tmux, RunRecord run)
         }
 
         string pane = Require();
-        tmux.Run(Commands.SendKeys(pane, [.. keys]));
+        foreach (string[] some in keys.Chunk(KeysAtOnce))
+        {
+            tmux.Run(Commands.SendKeys(pane, some));
+        }
     }
 
     /// <summary>Types bytes of any size and content, and Enter if wanted. A program in raw mode reads exactly these bytes.</summary>

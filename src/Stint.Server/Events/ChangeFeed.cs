@@ -1,23 +1,34 @@
+using Microsoft.Data.Sqlite;
 using Stint.Core.Kernel;
+using Stint.Core.Runs;
 using Stint.Posix;
+using Stint.Server.Http;
 
 namespace Stint.Server.Events;
 
 /// <summary>
-/// Tells readers of the event log that something may have been appended, by whichever process: the database's write-ahead log is watched
-/// with file events, and looked at slowly where those fail (network file systems).
+/// Tells readers of the event log that something was appended, by whichever process: the database's files are watched with file events,
+/// and it is asked slowly where those fail (network file systems).
 /// </summary>
 internal sealed class ChangeFeed : IDisposable
 {
-    private static readonly TimeSpan SlowLook = TimeSpan.FromSeconds(1);
+    // A writer's file event comes before its change can be read, by as long as the disk takes: it is asked again after 2, 4, 8 … 256 ms.
+    private const int Questions = 8;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), Never = TimeSpan.FromHours(1);
     private readonly CancellationTokenSource _stopping = new();
+    private readonly Workdir _workdir;
+    private readonly Books _books;
+    private readonly TimeSpan _slowLook;
+    private readonly Descriptor _woken, _wake;
     private readonly Inotify? _inotify;
     private readonly Thread _thread;
     private volatile TaskCompletionSource _next = NewSignal();
 
-    internal ChangeFeed(Workdir workdir)
+    internal ChangeFeed(Workdir workdir, Books books, bool fileEvents = true, bool slowLook = true)
     {
-        _inotify = TryWatch(workdir);
+        (_workdir, _books, _slowLook) = (workdir, books, slowLook ? Second : Never);
+        (_woken, _wake) = Descriptor.Pipe();
+        _inotify = fileEvents ? TryWatch(workdir) : null;
         _thread = new Thread(Watch) { IsBackground = true, Name = "changes" };
         _thread.Start();
     }
@@ -28,13 +39,28 @@ internal sealed class ChangeFeed : IDisposable
     /// <summary>Completes with the next change. Take it before reading, so that nothing is missed.</summary>
     internal Task Next => _next.Task;
 
-    internal void Stop() => _stopping.Cancel();
+    /// <summary>This process has changed something: where there are file events they say so themselves.</summary>
+    internal void Tell()
+    {
+        if (_inotify is null)
+        {
+            Signal();
+        }
+    }
+
+    internal void Stop()
+    {
+        _stopping.Cancel();
+        _ = _wake.Write("!"u8);
+    }
 
     public void Dispose()
     {
-        _stopping.Cancel();
+        Stop();
         _thread.Join();
         _inotify?.Dispose();
+        _woken.Dispose();
+        _wake.Dispose();
         _stopping.Dispose();
     }
 
@@ -42,32 +68,65 @@ internal sealed class ChangeFeed : IDisposable
 
     private static Inotify? TryWatch(Workdir workdir)
     {
+        Inotify? inotify = null;
         try
         {
-            var inotify = Inotify.Open();
+            inotify = Inotify.Open();
             _ = inotify.Add(workdir.Agents, Inotify.Modified | Inotify.Created);
             return inotify;
         }
         catch (PosixException)
         {
+            inotify?.Dispose();
             return null; // the slow look remains
         }
     }
 
+    private void Signal() => Interlocked.Exchange(ref _next, NewSignal()).SetResult();
+
+    // Whatever is wrong with the database, readers find out themselves.
     private void Watch()
     {
         while (!_stopping.IsCancellationRequested)
         {
-            if (_inotify is null)
+            try
             {
-                _ = _stopping.Token.WaitHandle.WaitOne(SlowLook);
+                using RunBook book = _books.Open();
+                CancellationToken whole = _books.Whole;
+                Signal();
+                Follow(book.Events, whole);
             }
-            else if (_inotify.Read(SlowLook) is { Count: > 0 } events && !events.Any(e => e.Overflow || e.Name.StartsWith("stint.db", StringComparison.Ordinal)))
+            catch (Exception e) when (e is SqliteException or StintException or IOException)
             {
-                continue;
+                Signal();
+                _ = _stopping.Token.WaitHandle.WaitOne(Second);
             }
-
-            Interlocked.Exchange(ref _next, NewSignal()).SetResult();
         }
+    }
+
+    private void Follow(EventReader events, CancellationToken whole)
+    {
+        long version = events.DataVersion;
+        for (int asked = Questions + 1; !_stopping.IsCancellationRequested && !whole.IsCancellationRequested;)
+        {
+            asked = SomebodyWrites(asked > Questions ? _slowLook : TimeSpan.FromMilliseconds(1 << asked)) ? 1 : Math.Min(asked + 1, Questions + 1);
+            if (events.DataVersion is var now && now != version)
+            {
+                version = now;
+                Signal();
+            }
+        }
+    }
+
+    private bool SomebodyWrites(TimeSpan timeout)
+    {
+        _ = Readiness.WaitToRead(timeout, _woken, _inotify?.Descriptor);
+        bool writes = false;
+        while (_inotify?.Read(TimeSpan.Zero) is { Count: > 0 } happened)
+        {
+            writes = writes || happened.Any(e => e.Overflow || e.Name.StartsWith("stint.db", StringComparison.Ordinal));
+        }
+
+        return writes;
     }
 }

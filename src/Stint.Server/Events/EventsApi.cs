@@ -11,10 +11,8 @@ using Stint.Server.Http;
 namespace Stint.Server.Events;
 
 /// <summary><c>GET /events</c>: the event log as server-sent events, from where the client was.</summary>
-internal sealed class EventsApi(Books books, ChangeFeed changes, LiveHints hints, StreamGate gate)
+internal sealed class EventsApi(Books books, ChangeFeed changes, LiveHints hints, LogGrowthHints growth, StreamGate gate)
 {
-    private const int Batch = 500;
-
     internal void Map(IEndpointRouteBuilder routes) => routes.MapGet("/events", StreamAsync).Describe(EventRoutes.Stream);
 
     private async Task StreamAsync(HttpContext context)
@@ -23,14 +21,16 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, LiveHints hints
         string? asked = context.Request.Headers["Last-Event-ID"].FirstOrDefault() ?? new QueryValues(context).Text("after");
         long? from = Position(asked, epoch, last);
         using ServerStream stream = gate.Open(context);
+        using HintReader live = hints.Open();
+        using IDisposable following = growth.Follow();
+        var tail = new EventTail(books, epoch, from ?? last);
         await stream.BeginAsync().ConfigureAwait(false);
         if (from is null)
         {
-            await stream.SendAsync(Encoding.UTF8.GetBytes($"id: {epoch}-{last}\nevent: resync\ndata: {{}}\n\n")).ConfigureAwait(false);
+            await stream.SendAsync(Resync(tail)).ConfigureAwait(false);
         }
 
-        using HintReader live = hints.Open();
-        for (long at = from ?? last; !stream.Ending.IsCancellationRequested;)
+        while (!stream.Ending.IsCancellationRequested)
         {
             Task next = Task.WhenAny(changes.Next, live.Next);
             if (live.Take() is { Length: > 0 } passing)
@@ -38,11 +38,14 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, LiveHints hints
                 await stream.SendAsync(passing).ConfigureAwait(false);
             }
 
-            IReadOnlyList<LoggedEvent> events = books.Use(b => b.Events.After(at, Batch));
-            if (events.Count > 0)
+            IReadOnlyList<LoggedEvent>? events = tail.Next();
+            if (events is null)
             {
-                await stream.SendAsync(Encoding.UTF8.GetBytes(string.Concat(events.Select(e => Text(epoch, e))))).ConfigureAwait(false);
-                at = events[^1].Id;
+                await stream.SendAsync(Resync(tail)).ConfigureAwait(false);
+            }
+            else if (events.Count > 0)
+            {
+                await stream.SendAsync(Encoding.UTF8.GetBytes(string.Concat(events.Select(e => Text(tail.Epoch, e))))).ConfigureAwait(false);
             }
             else if (!await stream.WithinHeartbeat(next).ConfigureAwait(false))
             {
@@ -50,6 +53,8 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, LiveHints hints
             }
         }
     }
+
+    private static byte[] Resync(EventTail tail) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {tail.Epoch}-{tail.At}\nevent: resync\ndata: {{}}\n\n"));
 
     // Null: what the client has seen is not of this history, so it has to ask for everything anew.
     private static long? Position(string? asked, string epoch, long last)

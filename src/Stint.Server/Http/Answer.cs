@@ -17,6 +17,14 @@ internal static class Answer
 
     internal static Task Text(HttpContext context, string text) => Bytes(context, System.Text.Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", StatusCodes.Status200OK);
 
+    /// <summary>Another address to ask at, for now.</summary>
+    internal static Task Redirect(HttpContext context, string to)
+    {
+        context.Response.StatusCode = StatusCodes.Status302Found;
+        context.Response.Headers.Location = to;
+        return Task.CompletedTask;
+    }
+
     internal static Task NoContent(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -1,37 +1,51 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
 
 namespace Stint.Server.Http;
 
-/// <summary>The workdir's runs, opened as often as requests need it at once: each opening is used by one request at a time.</summary>
+/// <summary>
+/// The workdir's runs, opened as often as requests need it at once: each opening is used by one request at a time. When the database
+/// turns out to be damaged, all that is open is closed, so that the next who opens it can rebuild it.
+/// </summary>
 internal sealed class Books(ServeOptions options, TimeProvider time) : IDisposable
 {
     private const int Kept = 8;
-    private readonly ConcurrentBag<RunBook> _free = [];
+    private readonly ConcurrentBag<(RunBook Book, CancellationToken Whole)> _free = [];
+    private volatile CancellationTokenSource _whole = new();
+
+    /// <summary>Cancelled when the database that is open now is damaged: who keeps a book for long closes it then.</summary>
+    internal CancellationToken Whole => _whole.Token;
 
     internal RunBook Open() => RunBook.Open(options.Workdir, new TmuxAccess(options.Tmux), time, options.Notice, create: true)!;
 
     internal T Use<T>(Func<RunBook, T> work)
     {
-        RunBook book = _free.TryTake(out RunBook? free) ? free : Open();
-        bool whole = false;
+        CancellationToken whole = Whole;
+        RunBook book = TryTake() ?? Open();
+        bool usable = false;
         try
         {
             T result = work(book);
-            whole = true;
+            usable = true;
             return result;
         }
         catch (Exception e) when (e is StintException or ApiProblem)
         {
-            whole = true;
+            usable = true;
+            throw;
+        }
+        catch (SqliteException e) when (Database.IsDamage(e))
+        {
+            Damaged();
             throw;
         }
         finally
         {
-            if (whole && _free.Count < Kept)
+            if (usable && _free.Count < Kept && !whole.IsCancellationRequested)
             {
-                _free.Add(book);
+                _free.Add((book, whole));
             }
             else
             {
@@ -40,11 +54,33 @@ internal sealed class Books(ServeOptions options, TimeProvider time) : IDisposab
         }
     }
 
+    /// <summary>Somebody has found the database damaged.</summary>
+    internal void Damaged()
+    {
+        Interlocked.Exchange(ref _whole, new CancellationTokenSource()).Cancel();
+        Dispose();
+    }
+
     public void Dispose()
     {
-        while (_free.TryTake(out RunBook? book))
+        while (_free.TryTake(out (RunBook Book, CancellationToken) free))
         {
-            book.Dispose();
+            free.Book.Dispose();
         }
+    }
+
+    private RunBook? TryTake()
+    {
+        while (_free.TryTake(out (RunBook Book, CancellationToken Whole) free))
+        {
+            if (!free.Whole.IsCancellationRequested)
+            {
+                return free.Book;
+            }
+
+            free.Book.Dispose();
+        }
+
+        return null;
     }
 }

@@ -23,6 +23,7 @@ internal sealed class RequestBody : IDisposable
         try
         {
             var document = JsonDocument.Parse(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), new JsonDocumentOptions { MaxDepth = 32 });
+            RequireText(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new RequestBody(document)
                 : throw ApiProblem.Invalid("the body is not a JSON object");
@@ -30,6 +31,36 @@ internal sealed class RequestBody : IDisposable
         catch (JsonException e)
         {
             throw new ApiProblem(400, "malformed", $"the body is not JSON: {e.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new ApiProblem(400, "malformed", "the body holds text that is not Unicode: half of a surrogate pair, or bytes that are not UTF-8");
+        }
+    }
+
+    // The parser leaves such text for whoever asks for it. Throws InvalidOperationException.
+    private static void RequireText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    RequireText(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    RequireText(member.Value);
+                }
+
+                break;
         }
     }
 
@@ -96,6 +127,10 @@ internal sealed class RequestBody : IDisposable
     /// <summary>The member as it stands; null when it is missing or null.</summary>
     internal JsonElement? Find(string name) =>
         _document is not null && _document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    /// <summary>The text itself; a NUL, which ends what a program is given, is a 422.</summary>
+    internal static string WithoutNul(string name, string text) =>
+        text.Contains('\0', StringComparison.Ordinal) ? throw ApiProblem.Invalid($"{name}: it holds a NUL character") : text;
 
     internal static ApiProblem Wrong(string name, string wanted) => ApiProblem.Invalid($"{name}: it should be {wanted}");
 

@@ -14,6 +14,8 @@ namespace Stint.Server.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(RunPlacementConverter), typeof(KeepWindowConverter)])]
 [JsonSerializable(typeof(StartedRun))]
+[JsonSerializable(typeof(ServerHealth))]
+[JsonSerializable(typeof(ServerInfo))]
 [JsonSerializable(typeof(QueueState))]
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(LinePage))]

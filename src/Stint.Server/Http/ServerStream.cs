@@ -8,13 +8,15 @@ namespace Stint.Server.Http;
 /// </summary>
 internal sealed class ServerStream : IDisposable
 {
+    // What is written is copied whole before anybody waits for the client: a piece at a time, little lies there for one that has stalled.
+    private const int Piece = 16 * 1024;
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
     private readonly HttpContext _context;
     private readonly TimeProvider _time;
-    private readonly IDisposable _place;
+    private readonly IDisposable? _place;
     private readonly CancellationTokenSource _ending;
 
-    internal ServerStream(HttpContext context, TimeProvider time, IDisposable place, CancellationToken stopping)
+    internal ServerStream(HttpContext context, TimeProvider time, IDisposable? place, CancellationToken stopping)
     {
         (_context, _time, _place) = (context, time, place);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
@@ -24,7 +26,7 @@ internal sealed class ServerStream : IDisposable
     internal CancellationToken Ending => _ending.Token;
 
     /// <summary>Sends the answer's head, so that the client knows that it is connected.</summary>
-    internal Task BeginAsync() => Quietly(_context.Response.Body.FlushAsync(Ending));
+    internal Task BeginAsync() => Quietly(WriteAsync([]));
 
     /// <summary>Moves on, with heartbeats meanwhile. False at the end.</summary>
     internal async Task<bool> NextAsync<T>(IAsyncEnumerator<T> items)
@@ -62,12 +64,16 @@ internal sealed class ServerStream : IDisposable
     public void Dispose()
     {
         _ending.Dispose();
-        _place.Dispose();
+        _place?.Dispose();
     }
 
     private async Task WriteAsync(byte[] bytes)
     {
-        await _context.Response.Body.WriteAsync(bytes, Ending).ConfigureAwait(false);
+        for (int at = 0; at < bytes.Length; at += Piece)
+        {
+            await _context.Response.Body.WriteAsync(bytes.AsMemory(at, Math.Min(Piece, bytes.Length - at)), Ending).ConfigureAwait(false);
+        }
+
         await _context.Response.Body.FlushAsync(Ending).ConfigureAwait(false);
     }
 

@@ -3,15 +3,18 @@ using Microsoft.AspNetCore.Http;
 namespace Stint.Server.Http;
 
 /// <summary>Lets in as many streams and terminals at once as a server can carry, and ends them with it.</summary>
-internal sealed class StreamGate(TimeProvider time, CancellationToken stopping, int most = 512)
+internal sealed class StreamGate(TimeProvider time, CancellationToken stopping, int most = StreamGate.Most)
 {
+    internal const int Most = 512;
     private int _open;
 
     /// <summary>Cancelled when the server is to end.</summary>
     internal CancellationToken Stopping => stopping;
 
-    /// <summary>Throws <see cref="ApiProblem"/> (503) when there are too many.</summary>
-    internal ServerStream Open(HttpContext context) => new(context, time, Enter(context), stopping);
+    /// <summary>Throws <see cref="ApiProblem"/> (503) when there are too many. The stream of a HEAD request is at its end from the start.</summary>
+    internal ServerStream Open(HttpContext context) => HttpMethods.IsHead(context.Request.Method)
+        ? new ServerStream(context, time, place: null, new CancellationToken(canceled: true))
+        : new ServerStream(context, time, Enter(context), stopping);
 
     /// <summary>A place for anything that lasts, given back by disposing of it once. Throws as <see cref="Open"/> does.</summary>
     internal IDisposable Enter(HttpContext context)

@@ -32,8 +32,8 @@ internal static class RawFile
             response.Headers.ContentRange = $"bytes {from}-{to - 1}/{log.Size}";
         }
 
-        byte[] buffer = new byte[Chunk];
-        while (from < to)
+        byte[] buffer = HttpMethods.IsHead(context.Request.Method) ? [] : new byte[Chunk];
+        while (from < to && buffer.Length > 0)
         {
             int n = log.ReadAt(buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from)), from);
             if (n == 0)

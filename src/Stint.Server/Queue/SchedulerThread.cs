@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Stint.Core.Kernel;
 using Stint.Core.Queue;
 using Stint.Core.Runs;
 using Stint.Core.Sweeps;
@@ -9,7 +10,7 @@ namespace Stint.Server.Queue;
 /// <summary>The thread that follows active runs and starts queued ones, as long as the server lives.</summary>
 internal sealed class SchedulerThread : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Thread _thread;
 
@@ -18,6 +19,9 @@ internal sealed class SchedulerThread : IDisposable
         _thread = new Thread(() => Work(books, options)) { IsBackground = true, Name = "scheduler" };
         _thread.Start();
     }
+
+    /// <summary>It is to end soon; <see cref="Dispose"/> waits for that.</summary>
+    internal void Stop() => _stopping.Cancel();
 
     public void Dispose()
     {
@@ -28,13 +32,14 @@ internal sealed class SchedulerThread : IDisposable
         }
     }
 
-    // A database that was damaged is rebuilt when it is opened again.
+    // A database that was damaged is rebuilt when it is opened again, once nobody here has it open any more.
     private void Work(Books books, QueueRunnerOptions options)
     {
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
+                using var end = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token, books.Whole);
                 using RunBook book = books.Open();
                 using QueueRunner? runner = QueueRunner.TryOpen(book, options with { Sweeps = new SweepBook(book).Rules });
                 if (runner is null)
@@ -44,12 +49,17 @@ internal sealed class SchedulerThread : IDisposable
                     return;
                 }
 
-                runner.Run(_stopping.Token);
+                runner.Run(end.Token);
             }
-            catch (SqliteException e)
+            catch (Exception e) when (e is SqliteException or StintException or IOException)
             {
+                if (e is SqliteException damage && Database.IsDamage(damage))
+                {
+                    books.Damaged();
+                }
+
                 options.Notice($"serve: queue: {e.Message}: opening the database again");
-                _ = _stopping.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(1));
+                _ = _stopping.Token.WaitHandle.WaitOne(Pause);
             }
         }
     }

@@ -18,13 +18,13 @@ internal static class RunBody
             throw ApiProblem.Invalid("command: give command (a shell line) or argv (an array)");
         }
 
-        CheckCommand(argv, line, "command");
+        CheckCommand(argv, line);
         return new RunRequest
         {
             Argv = argv is null ? null : [.. argv.Select(a => new OsString(a))],
             ShellLine = line is null ? (OsString?)null : new OsString(line),
-            Name = body.Text("name") is { } name ? name.Trim() is { Length: > 0 } given ? given : throw ApiProblem.Invalid("name: it is empty") : null,
-            Tag = body.Text("tag"),
+            Name = Name(body),
+            Tag = body.Text("tag") is { } tag ? RequestBody.WithoutNul("tag", tag) : null,
             Cwd = Folder(body.Text("workdir"), options),
             SubmitterEnvironment = ThisProcess.Environment(),
             Environment = [.. (body.Map("env") ?? []).Select(e => Change(e.Key, e.Value))],
@@ -37,20 +37,40 @@ internal static class RunBody
         };
     }
 
-    /// <summary>Throws when a command cannot be one. One of the two is given; <paramref name="name"/> is that of the shell line's member.</summary>
-    internal static void CheckCommand(IReadOnlyList<string>? argv, string? line, string name)
+    internal static RunChange ToChange(RequestBody body, ServeOptions options)
     {
-        string member = line is null ? "argv" : name;
-        if (argv is [] or ["", ..] || (line is { } text && string.IsNullOrWhiteSpace(text)))
+        string? line = body.Text("command");
+        if (line is not null)
         {
-            throw ApiProblem.Invalid($"{member}: it is empty: name a program");
+            CheckCommand(null, line);
         }
 
-        if ((argv ?? [line!]).Any(w => w.Contains('\0', StringComparison.Ordinal)))
+        return new RunChange
         {
-            throw ApiProblem.Invalid($"{member}: it holds a NUL character");
+            Name = Name(body),
+            ShellLine = line is null ? (OsString?)null : new OsString(line),
+            Cwd = body.Text("workdir") is { } workdir ? Folder(workdir, options) : (OsString?)null,
+        };
+    }
+
+    /// <summary>Throws <see cref="ApiProblem"/> for a command that cannot be one. Exactly one of the two is given; <paramref name="name"/> is that of the shell line's member.</summary>
+    internal static void CheckCommand(IReadOnlyList<string>? argv, string? line, string name = "command")
+    {
+        string field = line is null ? "argv" : name;
+        if (argv is [] or ["", ..] || (line is not null && string.IsNullOrWhiteSpace(line)))
+        {
+            throw ApiProblem.Invalid($"{field}: it is empty: name a program");
+        }
+
+        foreach (string word in argv ?? [line!])
+        {
+            _ = RequestBody.WithoutNul(field, word);
         }
     }
+
+    private static string? Name(RequestBody body) => body.Text("name") is not { } name ? null
+        : RequestBody.WithoutNul("name", name).Trim() is { Length: > 0 } given ? given
+        : throw ApiProblem.Invalid("name: it is empty");
 
     private static Dictionary<string, int>? Slots(RequestBody body)
     {
@@ -95,7 +115,7 @@ internal static class RunBody
 
     internal static OsString Folder(string? workdir, ServeOptions options)
     {
-        string folder = Path.GetFullPath(workdir ?? "", options.Workdir.Path);
+        string folder = Path.GetFullPath(RequestBody.WithoutNul("workdir", workdir ?? ""), options.Workdir.Path);
         return Directory.Exists(folder) ? folder : throw ApiProblem.Invalid($"workdir: {folder}: there is no such folder");
     }
 

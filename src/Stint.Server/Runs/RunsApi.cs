@@ -15,13 +15,15 @@ namespace Stint.Server.Runs;
 /// <summary>The routes of runs.</summary>
 internal sealed class RunsApi(ServeOptions options, Books books)
 {
-    private const int DefaultLimit = 50, LargestLimit = 1000;
+    internal const int LargestLimit = 1000;
+    private const int DefaultLimit = 50;
 
     internal void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/runs", ListAsync).Describe(RunRoutes.List);
         routes.MapPost("/runs", CreateAsync).Describe(RunRoutes.Create);
         routes.MapGet("/runs/{id}", context => RunAsync(context, (_, run) => run)).Describe(RunRoutes.Get);
+        routes.MapPut("/runs/{id}", EditAsync).Describe(RunRoutes.Edit);
         routes.MapPost("/runs/{id}/queue", context => RunAsync(context, (book, run) => new RunQueue(book).Add(run))).Describe(RunRoutes.Queue);
         routes.MapPost("/runs/{id}/start", StartAsync).Describe(RunRoutes.Start);
         routes.MapPost("/runs/{id}/stop", StopAsync).Describe(RunRoutes.Stop);
@@ -90,13 +92,25 @@ internal sealed class RunsApi(ServeOptions options, Books books)
         await Write(context, run).ConfigureAwait(false);
     }
 
+    private async Task EditAsync(HttpContext context)
+    {
+        using RequestBody body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        RunChange change = RunBody.ToChange(body, options);
+        await Write(context, books.Use(book => book.Edit(One(book, context).Id, change))).ConfigureAwait(false);
+    }
+
     private async Task RerunAsync(HttpContext context)
     {
         using RequestBody body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
         RunRecord run = books.Use(book =>
         {
             RunRequest request = book.Factory.RequestOf(One(book, context));
-            request = body.Text("command") is { } line ? request with { Argv = null, ShellLine = line, SweepId = null, SweepParams = null, Cell = null } : request;
+            if (body.Text("command") is { } line)
+            {
+                RunBody.CheckCommand(null, line);
+                request = request with { Argv = null, ShellLine = line, SweepId = null, SweepParams = null, Cell = null };
+            }
+
             return Begin(book, request, body.Flag("auto_start") ?? false);
         });
         await Write(context, run, StatusCodes.Status201Created).ConfigureAwait(false);

@@ -4,6 +4,16 @@ using Stint.Server.Http;
 
 namespace Stint.Server.Security;
 
+/// <summary>What becomes of a request that is not refused.</summary>
+internal enum DoorAnswer
+{
+    /// <summary>It is answered.</summary>
+    ComeIn,
+
+    /// <summary>A browser only asked whether a page of an allowed origin may ask: it may.</summary>
+    Preflight,
+}
+
 /// <summary>
 /// Decides whether a request comes in: the name it calls the server by (DNS rebinding), the page it comes from, the type of its body, and
 /// its token, in this order. A request over the private socket needs no token.
@@ -12,8 +22,8 @@ internal sealed class Door(ServeOptions options, ServerToken token, string cooki
 {
     private static readonly string[] WithoutToken = ["/health", "/session"];
 
-    /// <summary>Throws <see cref="ApiProblem"/> when it does not.</summary>
-    internal async Task CheckAsync(HttpContext context)
+    /// <summary>Throws <see cref="ApiProblem"/> when it does not come in.</summary>
+    internal async Task<DoorAnswer> CheckAsync(HttpContext context)
     {
         bool isPrivate = context.Connection.RemoteIpAddress is null;
         if (!isPrivate)
@@ -21,7 +31,11 @@ internal sealed class Door(ServeOptions options, ServerToken token, string cooki
             CheckHost(context.Request);
         }
 
-        CheckOrigin(context);
+        if (CheckOrigin(context) && HttpMethods.IsOptions(context.Request.Method) && context.Request.Headers.AccessControlRequestMethod.Count > 0)
+        {
+            return DoorAnswer.Preflight;
+        }
+
         CheckBody(context.Request);
         if (!isPrivate && !options.NoToken && !IsOpen(context.Request) && !HasToken(context.Request))
         {
@@ -33,6 +47,8 @@ internal sealed class Door(ServeOptions options, ServerToken token, string cooki
         {
             throw new ApiProblem(403, "read_only", "this server was started with --read-only: nothing can be changed through it");
         }
+
+        return DoorAnswer.ComeIn;
     }
 
     internal bool HasToken(HttpRequest request)
@@ -50,7 +66,8 @@ internal sealed class Door(ServeOptions options, ServerToken token, string cooki
         string host = request.Host.Host;
         bool known = host is "localhost" || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address))
-            || host == options.Host
+            || string.Equals(host.Trim('[', ']'), options.Host, StringComparison.OrdinalIgnoreCase)
+            || IsOfEveryAddress(host)
             || options.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
         if (!known)
         {
@@ -58,12 +75,20 @@ internal sealed class Door(ServeOptions options, ServerToken token, string cooki
         }
     }
 
-    private void CheckOrigin(HttpContext context)
+    // Listening on every address of the machine it may be called by any of them, and by the name that it prints. What a foreign DNS server
+    // could answer for is a name, never an address.
+    private bool IsOfEveryAddress(string host) =>
+        IPAddress.TryParse(options.Host, out IPAddress? listens) && (listens.Equals(IPAddress.Any) || listens.Equals(IPAddress.IPv6Any))
+        && (IPAddress.TryParse(host.Trim('[', ']'), out _) || string.Equals(host, Posix.Machine.HostName, StringComparison.OrdinalIgnoreCase));
+
+    // Whether it comes from a page that --allow-origin names. Browsers name the origin in all that can do harm or be read; where they do not
+    // (an image, a script), they still say that another site or another port asks. A link to the page itself may stand anywhere.
+    private bool CheckOrigin(HttpContext context)
     {
         HttpRequest request = context.Request;
         if (request.Headers.Origin.Count == 0)
         {
-            return;
+            return !IsOpen(request) && request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site" ? throw Foreign() : false;
         }
 
         string origin = request.Headers.Origin.ToString();
@@ -71,7 +96,7 @@ internal sealed class Door(ServeOptions options, ServerToken token, string cooki
         bool allowed = options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
         if (!own && !allowed)
         {
-            throw new ApiProblem(403, "foreign_origin", "the request comes from a page of another origin: allow it with --allow-origin");
+            throw Foreign();
         }
 
         if (allowed)
@@ -83,7 +108,11 @@ internal sealed class Door(ServeOptions options, ServerToken token, string cooki
             headers.AccessControlAllowMethods = "GET, POST, PUT";
             headers.AccessControlExposeHeaders = "X-Total-Count, Link";
         }
+
+        return allowed;
     }
+
+    private static ApiProblem Foreign() => new(403, "foreign_origin", "the request comes from a page of another origin: allow it with --allow-origin");
 
     // Other pages can post forms and text without asking; JSON they cannot.
     private static void CheckBody(HttpRequest request)

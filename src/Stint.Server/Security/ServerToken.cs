@@ -25,11 +25,21 @@ internal sealed class ServerToken
         }
 
         string path = $"{workdir.Agents}/token";
-        DurableFile.Create(path, Encoding.ASCII.GetBytes(SecureRandom.Hex(Bytes) + "\n"));
-        string text = File.ReadAllText(path).Trim();
-        return text.Length >= 2 * Bytes && FileSystems.OwnerOf(path) == Machine.UserId
-            ? new ServerToken(text)
-            : throw new StintException(ErrorCode.Damaged, $"serve: {path} holds no token: remove it, and a new one is made");
+        _ = DurableFile.Create(path, Encoding.ASCII.GetBytes(SecureRandom.Hex(Bytes) + "\n"));
+        string text = WhyNotSecret(path, workdir) is { } why ? throw Useless(why) : File.ReadAllText(path).Trim();
+        return text.Length >= 2 * Bytes ? new ServerToken(text) : throw Useless("holds no token");
+
+        StintException Useless(string why) => new(ErrorCode.Damaged, $"serve: {path} {why}: remove it, and a new one is made");
+    }
+
+    // A token that others may know, or have put there, keeps nobody out.
+    private static string? WhyNotSecret(string path, Workdir workdir)
+    {
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        return new FileInfo(path) is not { LinkTarget: null, Exists: true } file ? "is no plain file"
+            : FileSystems.OwnerOf(path) != Machine.UserId || FileSystems.OwnerOf(workdir.Agents) != Machine.UserId ? "belongs to somebody else"
+            : (file.UnixFileMode & Others) != UnixFileMode.None ? "can be read or written by others"
+            : null;
     }
 
     /// <summary>In a time that tells nothing about where the two differ, only whether they are of one length.</summary>

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Stint.Server.Description;
 using Stint.Server.Http;
 
 namespace Stint.Server.Security;
@@ -7,6 +7,14 @@ namespace Stint.Server.Security;
 /// <summary><c>POST /session</c>: the page changes the token of its address's fragment for a cookie.</summary>
 internal sealed class SessionApi(ServerToken token, string cookie, FailureBrake brake)
 {
+    internal static readonly RouteDescription Description = new("openSession", "Change the token for a cookie, as the page does")
+    {
+        Body = [new("token", Field.Text, "The server's token") { IsRequired = true }],
+        Answer = RouteAnswer.Nothing("The cookie is set"),
+        Problems = [401],
+        IsOpen = true,
+    };
+
     internal async Task PostAsync(HttpContext context)
     {
         using RequestBody body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
@@ -18,6 +26,6 @@ internal sealed class SessionApi(ServerToken token, string cookie, FailureBrake 
         }
 
         context.Response.Cookies.Append(cookie, offered!, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true });
-        await Answer.Json(context, static (Utf8JsonWriter _) => { }).ConfigureAwait(false);
+        await Answer.NoContent(context).ConfigureAwait(false);
     }
 }

@@ -6,6 +6,7 @@ using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
 using Stint.Core.Terminals.Live;
+using Stint.Server.Description;
 using Stint.Server.Http;
 using Stint.Server.Runs;
 
@@ -14,13 +15,22 @@ namespace Stint.Server.Terminals;
 /// <summary><c>GET /runs/{id}/terminal</c>: a run's window over a WebSocket.</summary>
 internal sealed class TerminalApi(ServeOptions options, Books books, TerminalHub hub, StreamGate gate)
 {
-    private const string Route = "/runs/{id}/terminal";
     private static readonly TimeSpan Sign = TimeSpan.FromSeconds(20), Silence = TimeSpan.FromSeconds(20);
+
+    private static readonly RouteDescription Description = new("openTerminal", "A run's window, over a WebSocket")
+    {
+        Details = "Binary frames are the terminal's bytes both ways. Text frames are JSON: the client sends `{type:\"resize\",cols,rows}` (without numbers: as it was), `{type:\"ack\",bytes}` for what it has "
+            + "taken and `{type:\"mode\",write:true}`; the server sends `{type:\"size\",cols,rows}` first and whenever it changes, and `{type:\"mode\",write,why}` with what holds. It opens read-only, and only who "
+            + "may write can resize. With 1 MB unacknowledged the server reads no more from the window. Close codes: 1000 detached, 1001 the server ends, 1007 a message that makes no sense, 1009 one that is too long, "
+            + "4401 not allowed, 4404 no such run or no window, 4409 the run has ended, 4500 a fault.",
+        Answer = RouteAnswer.Nothing("The WebSocket is open", StatusCodes.Status101SwitchingProtocols),
+        Problems = [426, 503],
+    };
 
     /// <summary>A client that has gone without a word is noticed by its silence.</summary>
     internal static WebSocketOptions Options { get; } = new() { KeepAliveInterval = Sign, KeepAliveTimeout = Silence };
 
-    internal void Map(IEndpointRouteBuilder routes) => routes.MapGet(Route, OpenAsync);
+    internal void Map(IEndpointRouteBuilder routes) => routes.MapGet("/runs/{id}/terminal", OpenAsync).Describe(Description);
 
     /// <summary>Whether the request is for a terminal. A page cannot read the status of a refused WebSocket, so it is told by a close code.</summary>
     internal static bool IsMeantBy(HttpContext context) => context.WebSockets.IsWebSocketRequest

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Stint.Contracts;
 using Stint.Posix;
-using Stint.TestKit;
 
 namespace Stint.EndToEnd.Tests.Server;
 
@@ -83,54 +82,6 @@ public sealed class LogsOverHttpTests : IDisposable
     }
 
     [Fact]
-    public async Task Streams_that_were_dropped_leave_nothing_open()
-    {
-        RunId id = _server.Make("{\"command\":\"sleep 1000\",\"auto_start\":true}");
-        await _server.Becomes(id, RunStatus.Running);
-        await OpenAndDrop(10); // what a server opens once and keeps
-        int before = Open();
-
-        await OpenAndDrop(200);
-
-        await Eventually.True(() => Open() <= before + 8, $"the server has about {before} files open again: {Open()}", TimeSpan.FromSeconds(20));
-
-        async Task OpenAndDrop(int times)
-        {
-            for (int i = 0; i < times; i++)
-            {
-                await using Stream log = await _server.Client.GetStreamAsync($"/runs/{id}/logs/stream");
-                await using Stream events = await _server.Client.GetStreamAsync("/events");
-            }
-        }
-    }
-
-    [Fact]
-    public async Task Too_many_streams_are_refused_and_others_go_on()
-    {
-        var open = new List<Stream>();
-        try
-        {
-            using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1000 }) { BaseAddress = new Uri(_server.Address) };
-            client.DefaultRequestHeaders.Authorization = _server.Client.DefaultRequestHeaders.Authorization;
-            while (open.Count < 512)
-            {
-                open.AddRange(await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => client.GetStreamAsync("/events"))));
-            }
-
-            using HttpResponseMessage refused = await client.GetAsync("/events");
-            Assert.Equal(503, (int)refused.StatusCode);
-            Assert.Equal("[]", await client.GetStringAsync("/runs"));
-        }
-        finally
-        {
-            foreach (Stream stream in open)
-            {
-                await stream.DisposeAsync();
-            }
-        }
-    }
-
-    [Fact]
     public async Task A_stream_hears_that_the_server_ends()
     {
         using var reader = new StreamReader(await _server.Client.GetStreamAsync("/events"));
@@ -194,6 +145,4 @@ public sealed class LogsOverHttpTests : IDisposable
         Assert.Equal(status, (int)answer.StatusCode);
         return JsonDocument.Parse(answer.Content.ReadAsStringAsync().GetAwaiter().GetResult()).RootElement;
     }
-
-    private int Open() => Directory.GetFiles($"/proc/{_server.Pid}/fd").Length;
 }

@@ -46,6 +46,70 @@ public sealed class RunsOverHttpTests : IDisposable
         Assert.Equal(id, _server.Run($"/runs/{again}").ParentRunId);
     }
 
+    [Fact]
+    public async Task A_run_can_be_changed_until_it_is_launched()
+    {
+        Directory.CreateDirectory(Path.Join(_server.World.Workdir, "sub"));
+        RunId id = _server.Make("{\"argv\":[\"echo\",\"old\"]}");
+
+        JsonElement changed = _server.Put($"/runs/{id}", "{\"name\":\"second thoughts\",\"command\":\"echo new; pwd\",\"workdir\":\"sub\",\"unknown\":1}");
+        Assert.Equal(("second thoughts", "echo new; pwd"), (changed.GetProperty("name").GetString(), changed.GetProperty("command").GetString()));
+        Assert.Equal(JsonValueKind.Null, changed.GetProperty("argv").ValueKind);
+        foreach (string wrong in (string[])["{\"name\":\" \"}", "{\"command\":\"\"}", "{\"command\":7}", "{\"workdir\":\"/no/such\"}", "{\"name\":\"a\\u0000b\"}"])
+        {
+            _ = _server.Put($"/runs/{id}", wrong, 422);
+        }
+
+        _ = _server.Post($"/runs/{id}/start");
+        await _server.Becomes(id, RunStatus.Finished);
+        Assert.Equal($"new\r\n{_server.World.Workdir}/sub\r\n", _server.Get($"/runs/{id}/logs").GetProperty("content").GetString());
+        Assert.Equal("conflict", _server.Put($"/runs/{id}", "{\"name\":\"late\"}", 409).GetProperty("code").GetString());
+        _ = _server.Put("/runs/0t1aghhzdsza", "{}", 404);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_killed_while_a_run_is_changed_starts_what_the_record_then_says()
+    {
+        RunId id = _server.Make("{\"command\":\"echo old\"}");
+        _ = _server.End(Signals.Kill);
+        _server.Setting = Setting.With("STINT_FAULT=edit-between");
+        _server.Start();
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => _server.Client.PutAsync($"/runs/{id}", new StringContent("{\"command\":\"echo new\"}", System.Text.Encoding.UTF8, "application/json")));
+        _ = _server.End(Signals.Kill);
+        _server.Setting = Setting.Plain;
+        _server.Start();
+
+        _ = _server.Post($"/runs/{id}/start");
+        await _server.Becomes(id, RunStatus.Finished);
+
+        Assert.Equal($"{_server.Run($"/runs/{id}").Command["echo ".Length..]}\r\n", _server.Get($"/runs/{id}/logs").GetProperty("content").GetString());
+    }
+
+    [Fact]
+    public async Task Info_health_head_and_redirects_are_as_promised()
+    {
+        JsonElement info = _server.Get("/info"), limits = info.GetProperty("limits");
+        Assert.Equal(_server.World.Workdir, info.GetProperty("workdir").GetString());
+        Assert.Equal((512, 1 << 20, 102_400), (limits.GetProperty("streams").GetInt32(), limits.GetProperty("body_bytes").GetInt32(), limits.GetProperty("page_bytes").GetInt32()));
+        RunId id = _server.Make("{\"command\":\"seq 1 1000\",\"auto_start\":true}");
+        await _server.Becomes(id, RunStatus.Finished);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_server.Address) };
+        using HttpResponseMessage root = await client.GetAsync("/");
+        Assert.Equal((302, "/ui/"), ((int)root.StatusCode, root.Headers.Location!.ToString()));
+        foreach (string path in (string[])["/health", "/info", "/runs", $"/runs/{id}", $"/runs/{id}/logs", $"/runs/{id}/logs/raw", "/queue", "/events", $"/runs/{id}/logs/stream"])
+        {
+            using HttpResponseMessage head = await _server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+            using HttpResponseMessage get = await _server.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+            Assert.Equal((path, 200), (path, (int)head.StatusCode));
+            Assert.Equal("", await head.Content.ReadAsStringAsync());
+            Assert.Equal((get.Content.Headers.ContentType, get.Content.Headers.ContentLength ?? 0), (head.Content.Headers.ContentType, head.Content.Headers.ContentLength ?? 0));
+        }
+
+        using HttpResponseMessage wrong = await _server.Client.DeleteAsync($"/runs/{id}");
+        Assert.Equal((405, "GET, HEAD, PUT"), ((int)wrong.StatusCode, string.Join(", ", wrong.Content.Headers.Allow.Order(StringComparer.Ordinal))));
+        Assert.Equal("application/problem+json", wrong.Content.Headers.ContentType!.MediaType);
+    }
+
     [Theory]
     [InlineData("{}", "command")]
     [InlineData("{\"command\":\"a\",\"argv\":[\"b\"]}", "command")]

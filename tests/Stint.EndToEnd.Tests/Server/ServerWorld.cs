@@ -14,10 +14,19 @@ public sealed class ServerWorld : IDisposable
     private readonly List<Descriptor> _open = [];
 
     public ServerWorld(params string[] options)
+        : this(Setting.Plain, options)
     {
-        Options = options;
+    }
+
+    /// <param name="setting">What is different about the server's environment.</param>
+    /// <param name="options">Options of <c>serve</c>.</param>
+    public ServerWorld(Setting setting, params string[] options)
+    {
+        (Setting, Options) = (setting, options);
         Start();
     }
+
+    public Setting Setting { get; set; }
 
     public StintWorld World { get; } = new();
 
@@ -48,7 +57,7 @@ public sealed class ServerWorld : IDisposable
             {
                 Path = "/usr/bin/env",
                 Arguments = ["env", "-C", World.Workdir, StintWorld.Stint, "serve", .. Options.Select(o => new OsString(o))],
-                Environment = World.Environment(Setting.Plain),
+                Environment = World.Environment(Setting),
                 Input = input,
                 Output = to,
                 Error = errors,
@@ -56,11 +65,11 @@ public sealed class ServerWorld : IDisposable
             out int pid);
         Assert.Equal(0, error);
         Pid = pid;
-        Eventually.True(() => File.ReadAllText(output).EndsWith('\n') || Errors.Length > 0, "the server says where it is", TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
+        Eventually.True(() => File.ReadAllText(output).EndsWith('\n') || ProcessTable.Find(Pid) is not { IsAlive: true }, "the server says where it is", TimeSpan.FromSeconds(30)).GetAwaiter().GetResult();
         Address = File.ReadAllText(output).Split("/ui/")[0];
         Client.Dispose();
-        Client = new HttpClient { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(30) };
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        Client = new HttpClient(new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(30) };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(output).Trim().Split("#token=")[^1]);
     }
 
     /// <summary>Sends a signal and returns the exit code, or -1 after KILL.</summary>
@@ -73,10 +82,16 @@ public sealed class ServerWorld : IDisposable
         return ended && change is { EndSignal: 0 } c ? c.ExitCode : -1;
     }
 
+    /// <summary>Asks the workdir's database, past the server.</summary>
+    public string Sql(string sql) => World.Execute(Setting.Plain, "sqlite3", "-cmd", ".timeout 5000", Path.Join(World.Workdir, ".agents/stint.db"), sql).Ok().Text;
+
     public JsonElement Get(string path) => Answered(Client.GetAsync(path), 200);
 
     public JsonElement Post(string path, string? body = null, int status = 200) =>
         Answered(Client.PostAsync(path, body is null ? null : new StringContent(body, Encoding.UTF8, "application/json")), status);
+
+    public JsonElement Put(string path, string body, int status = 200) =>
+        Answered(Client.PutAsync(path, new StringContent(body, Encoding.UTF8, "application/json")), status);
 
     public Run Run(string path) => JsonSerializer.Deserialize(Get(path).GetRawText(), ContractsJson.Default.Run)!;
 

@@ -140,7 +140,8 @@ public sealed class StintWorld : IDisposable
 
     private static string NameOf(OsString entry) => Encoding.UTF8.GetString(entry.Bytes).Split('=')[0];
 
-    private static string Repository()
+    /// <summary>The folder of the sources.</summary>
+    public static string Repository()
     {
         string folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Join(folder, "stint.slnx")))

@@ -24,6 +24,7 @@ internal sealed class ApiDocument
         [415] = ("UnsupportedType", "The body is not `application/json`"),
         [416] = ("NoSuchRange", "There are no such bytes"),
         [422] = ("Invalid", "A value has the wrong type or makes no sense; the detail names it"),
+        [426] = ("UpgradeRequired", "It is a WebSocket"),
         [503] = ("Unavailable", "Not now; the detail says why"),
     };
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Stint.Core.Kernel;
 using Stint.Core.Logs.Streams;
+using Stint.Core.Terminals.Live;
 using Stint.Server.Events;
 using Stint.Server.Http;
 using Stint.Server.Security;
@@ -22,13 +23,14 @@ internal static class MappedRoutes
         workdir.Prepare();
         var options = new ServeOptions { Workdir = workdir, Tmux = TmuxSocket.Named("never-asked"), Runner = "/bin/false", Version = "0", Notice = _ => { } };
         using var books = new Books(options, TimeProvider.System);
-        using var changes = new ChangeFeed(workdir);
+        using var changes = new ChangeFeed(workdir, books, fileEvents: true, slowLook: true);
         using var hub = new LogTailHub();
+        using var terminals = new TerminalHub(TimeProvider.System, changes.Stopping);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore();
         WebApplication app = builder.Build();
-        new StintServer(options, TimeProvider.System).Map(app, books, ServerToken.Load(workdir), changes, hub, new LiveHints());
+        new StintServer(options, TimeProvider.System).Map(app, books, ServerToken.Load(workdir), changes, hub, terminals, new LiveHints());
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()];
     }
 }
