@@ -5,13 +5,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Stint.Core.Artifacts;
 using Stint.Core.Kernel;
 using Stint.Core.Logs.Streams;
 using Stint.Core.Queue;
 using Stint.Posix;
+using Stint.Server.Artifacts;
 using Stint.Server.Events;
 using Stint.Server.Http;
 using Stint.Server.Logs;
+using Stint.Server.Metrics;
 using Stint.Server.Queue;
 using Stint.Server.Runs;
 using Stint.Server.Security;
@@ -49,8 +52,10 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         var hints = new LiveHints();
         using var scheduler = new SchedulerThread(
             books, new QueueRunnerOptions { Runner = options.Runner, Prepare = options.Prepare, Notice = options.Notice });
+        var shelf = new ArtifactShelf(time);
+        using var artifacts = new ArtifactWatch(shelf, books.Open, time, (run, name) => hints.Send("metric.appended", run, w => w.WriteString("name"u8, name)), options.Notice);
         await using WebApplication app = Build(socket, privateSocket);
-        Map(app, books, token, changes, hub, hints);
+        Map(app, books, token, changes, hub, hints, shelf);
         await app.StartAsync().ConfigureAwait(false);
         Listening.MakePrivate(privateSocket);
         ServerPresence.Self(address, privateSocket).Write(options.Workdir);
@@ -79,7 +84,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         return builder.Build();
     }
 
-    private void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes, LogTailHub hub, LiveHints hints)
+    private void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes, LogTailHub hub, LiveHints hints, ArtifactShelf shelf)
     {
         string cookie = ServerFile.CookieName(options.Workdir);
         var brake = new FailureBrake(time, options.Notice);
@@ -94,6 +99,8 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         var gate = new StreamGate(time, changes.Stopping);
         new LogsApi(options, books).Map(app);
         new LogStreamApi(options, books, hub, gate).Map(app);
+        new ArtifactsApi(options, books, shelf).Map(app);
+        new MetricsApi(options, books, shelf).Map(app);
         new EventsApi(books, changes, hints, gate).Map(app);
     }
 

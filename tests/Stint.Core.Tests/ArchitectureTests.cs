@@ -23,6 +23,8 @@ public sealed partial class ArchitectureTests
         ["Logs"] = ["Kernel"],
         ["Panes"] = ["Kernel"],
         ["Runs"] = ["Kernel", "Logs", "Panes"],
+        ["Artifacts"] = ["Kernel", "Logs", "Runs"],
+        ["Metrics"] = ["Kernel", "Artifacts"],
         ["Queue"] = ["Kernel", "Logs", "Runs"],
         ["Terminals"] = ["Kernel", "Logs", "Runs"],
         ["Workspaces"] = ["Kernel", "Logs", "Panes", "Runs"],

@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Stint.Contracts;
+using Stint.Core.Artifacts;
 using Stint.Core.Logs;
 using Stint.Core.Logs.Lines;
 using Stint.Core.Logs.Search;
+using Stint.Core.Metrics;
 using Stint.Server.Runs;
 
 namespace Stint.Server.Http;
@@ -16,4 +18,6 @@ namespace Stint.Server.Http;
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(LinePage))]
 [JsonSerializable(typeof(SearchResult))]
+[JsonSerializable(typeof(IReadOnlyList<Artifact>))]
+[JsonSerializable(typeof(RunMetrics))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -70,6 +70,20 @@ public sealed class ReleasedSchemaTests : IDisposable
     }
 
     [Fact]
+    public void Schema_5_opens_reads_and_can_be_written()
+    {
+        using Database database = Open(5);
+        RunStore store = StoreOf(database);
+
+        RunRecord sync = Assert.Single(store.List(new RunQuery { Text = "sync" }));
+        Assert.Equal("/w/wandb/run-20261120_120000-0t16hn06y1nb", sync.WandbDir);
+        Assert.Null(Assert.Single(store.List(new RunQuery { Status = RunStatus.Queued })).WandbDir);
+
+        Directory.CreateDirectory(_workdir.Run(sync.Id).Path);
+        Assert.Equal("/elsewhere", store.Update(sync.Id, r => r with { WandbDir = "/elsewhere" })!.WandbDir);
+    }
+
+    [Fact]
     public void There_is_a_database_for_every_schema() =>
         Assert.All(Enumerable.Range(1, Migrations.Latest), n => Assert.True(File.Exists(Path.Join(AppContext.BaseDirectory, $"data/stint-{n}.db"))));
 
