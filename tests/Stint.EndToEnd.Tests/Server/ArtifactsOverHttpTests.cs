@@ -119,11 +119,12 @@ public sealed class ArtifactsOverHttpTests : IDisposable
         string[] none =
         [
             "..%2Fspec.json", "%2e%2e/spec.json", "sub/..%2F..%2Fspec.json", "sub%2F..%2F..%2Fspec.json", "..%2f..%2f..%2f..%2fstint.db", "%2Fetc%2Fpasswd", "/etc/passwd", "root/etc/passwd", "up/spec.json",
-            "sub//x", "sub/", "sub/./x", "sub/%2E%2E/sub/x", "none", "%2e", "%252e%252e%252fspec.json", "linked", "sub%00", "%zz",
+            "sub//x", "sub/", "sub/./x", "sub/%2E%2E/sub/x", "none", "%252e%252e%252fspec.json", "linked", "sub%00", "%zz", "%",
         ];
         foreach (string name in none)
         {
-            Assert.Contains(await RawStatus($"/runs/{id}/artifacts/{name}"), (int[])[400, 404]);
+            int status = await RawStatus($"/runs/{id}/artifacts/{name}");
+            Assert.True(status is 400 or 404, $"{name}: {status}");
         }
 
         foreach (string name in (string[])["file.pt", "root", "up", "pipe", "sub", "sub/y"])
