@@ -23,7 +23,10 @@ public sealed class ArtifactShelf(TimeProvider time)
     /// What the run has made as of now. After the run's end this looks for what nobody saw while it went, once; from then on only what is
     /// known is checked. Throws what the database throws when it cannot be written.
     /// </summary>
-    public ArtifactLook Look(RunBook book, RunRecord run)
+    public ArtifactLook Look(RunBook book, RunRecord run) => Look(book, run, TimeSpan.Zero);
+
+    /// <summary>The same where the last walk through the working directory may be <paramref name="patience"/> old, for who looks at many runs in one folder.</summary>
+    internal ArtifactLook Look(RunBook book, RunRecord run, TimeSpan patience)
     {
         RunDirectory directory = book.Workdir.Run(run.Id);
         if (!Directory.Exists(directory.Path))
@@ -39,8 +42,7 @@ public sealed class ArtifactShelf(TimeProvider time)
             ArtifactRecord after = before;
             if (!before.IsFinal && ChangeSpan.Of(run) is { } span)
             {
-                RunPlaces places = Places(run, directory);
-                (after, IReadOnlyList<string> more) = Search(book, run, directory, places, span, before, own, names);
+                (after, IReadOnlyList<string> more) = Search(book, run, directory, span, patience, before, own, names);
                 folders = [.. folders, .. more];
             }
             else
@@ -68,11 +70,12 @@ public sealed class ArtifactShelf(TimeProvider time)
     }
 
     private (ArtifactRecord Record, IReadOnlyList<string> Folders) Search(
-        RunBook book, RunRecord run, RunDirectory directory, RunPlaces places, ChangeSpan span, ArtifactRecord before, IReadOnlyList<Artifact> own, HashSet<string> names)
+        RunBook book, RunRecord run, RunDirectory directory, ChangeSpan span, TimeSpan patience, ArtifactRecord before, IReadOnlyList<Artifact> own, HashSet<string> names)
     {
+        RunPlaces places = Places(run, directory);
         long now = ChangeSpan.Now(time);
         bool ended = run.Status.IsFinal();
-        WorkFolder? work = places.Folder is { } folder ? _folders.Look(folder, ended ? ChangeSpan.Nanoseconds(run.EndedAt ?? 0) : 0) : null;
+        WorkFolder? work = places.Folder is { } folder ? _folders.Look(folder, patience, ended ? ChangeSpan.Nanoseconds(run.EndedAt ?? 0) : 0) : null;
         IReadOnlyList<Candidate> wandb = places.WandbFolder is { } other ? WandbFolders.In(other) : [];
         Candidate[] candidates = [.. (work?.Candidates ?? []).Concat(wandb).Where(c => span.Covers(c.Status, now))];
         var found = new List<(Candidate, bool)>();
@@ -106,34 +109,36 @@ public sealed class ArtifactShelf(TimeProvider time)
     private void Keep(RunBook book, RunRecord run, RunDirectory directory, ArtifactRecord before, ArtifactRecord after, IReadOnlyList<string> added)
     {
         bool sameLinks = before.Linked.SequenceEqual(after.Linked);
-        if (added.Count == 0 && sameLinks && (before.LogSearched, before.WandbDir, before.IsFinal) == (after.LogSearched, after.WandbDir, after.IsFinal))
+        bool newDirectory = after.WandbDir is not null && after.WandbDir != run.WandbDir;
+        if (added.Count > 0 || !sameLinks || (before.LogSearched, before.WandbDir, before.IsFinal) != (after.LogSearched, after.WandbDir, after.IsFinal))
         {
-            return;
-        }
-
-        try
-        {
-            after.Write(directory);
-        }
-        catch (PosixException)
-        {
-            return; // no room, or the run was pruned: what was found is shown, and found again
-        }
-
-        LinkedFiles.Make(directory, sameLinks ? [] : after.Linked.Except(before.Linked));
-        if (added.Count > 0 || after.WandbDir != before.WandbDir)
-        {
-            book.Database.Write(transaction =>
+            try
             {
-                foreach (string name in added)
-                {
-                    EventLog.Append(transaction, time.NowSeconds(), LoggedEvent.ArtifactAdded, run.Id.ToString(), data: name);
-                }
+                after.Write(directory);
+            }
+            catch (PosixException)
+            {
+                return; // no room, or the run was pruned: what was found is shown, and found again
+            }
 
-                return after.WandbDir is null || after.WandbDir == run.WandbDir ? null : book.Store.Update(transaction, run.Id, r => r with { WandbDir = after.WandbDir });
-            });
+            LinkedFiles.Make(directory, sameLinks ? [] : after.Linked.Except(before.Linked));
+        }
+
+        if (added.Count > 0 || newDirectory)
+        {
+            Tell(book, run.Id, added, after.WandbDir);
         }
     }
+
+    private void Tell(RunBook book, RunId id, IReadOnlyList<string> added, string? wandbDir) => book.Database.Write(transaction =>
+    {
+        foreach (string name in added)
+        {
+            EventLog.Append(transaction, time.NowSeconds(), LoggedEvent.ArtifactAdded, id.ToString(), data: name);
+        }
+
+        return wandbDir is null || book.Store.Find(id) is not { } run || run.WandbDir == wandbDir ? null : book.Store.Update(transaction, id, r => r with { WandbDir = wandbDir });
+    });
 
     private static bool IsBelow(string folder, string path) => FileSystems.RealPath(folder) is { } real && path.StartsWith(real + "/", StringComparison.Ordinal);
 }

@@ -15,6 +15,9 @@ public sealed class ArtifactWatch : IDisposable
     /// <summary>Events are collected for so long, so that a busy workdir wakes it ten times a second at most.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Where nothing is known to have happened, runs in one folder share a walk through it.</summary>
+    private static readonly TimeSpan SharedWalk = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan DatabaseNet = TimeSpan.FromSeconds(10), DatabasePoll = TimeSpan.FromSeconds(1);
     private readonly ArtifactShelf _shelf;
     private readonly Func<RunBook> _open;
@@ -102,7 +105,7 @@ public sealed class ArtifactWatch : IDisposable
     {
         TimeSpan began = Now;
         RunRecord? run = book.Store.Find(watched.Id);
-        ArtifactLook look = run is null ? ArtifactLook.Nothing : _shelf.Look(book, run);
+        ArtifactLook look = run is null ? ArtifactLook.Nothing : _shelf.Look(book, run, watched.IsStirred ? TimeSpan.Zero : SharedWalk);
         Artifact[] metrics = [.. look.Artifacts.Where(a => a.Type == ArtifactType.Metrics && a.Downloadable)];
         long size = metrics.Sum(a => a.Size);
         if (size != watched.MetricsSize && metrics.Length > 0)

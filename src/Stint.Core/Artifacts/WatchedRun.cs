@@ -18,6 +18,9 @@ internal sealed class WatchedRun(RunId id, TimeSpan now)
     /// <summary>When to look; a run that was just met is looked at once.</summary>
     internal TimeSpan Due { get; private set; } = now;
 
+    /// <summary>Something is known to have happened since the last look.</summary>
+    internal bool IsStirred { get; private set; }
+
     /// <summary>The metrics file that grew and of which nobody was told yet.</summary>
     internal string? Grown { get; private set; }
 
@@ -35,6 +38,7 @@ internal sealed class WatchedRun(RunId id, TimeSpan now)
         TimeSpan soonest = _looked + Max(Distance, _took * Busy);
         TimeSpan at = soonest > now ? soonest : now;
         Due = at < Due ? at : Due;
+        IsStirred = true;
     }
 
     /// <summary>It has ended: the next look is the last, and comes at once.</summary>
@@ -42,7 +46,7 @@ internal sealed class WatchedRun(RunId id, TimeSpan now)
 
     internal void Looked(TimeSpan now, TimeSpan took, bool changed)
     {
-        (_looked, _took) = (now, took);
+        (_looked, _took, IsStirred) = (now, took, false);
         _interval = changed ? First : _interval < Longest / 2 ? _interval * 2 : Longest;
         Due = now + Max(_interval, took * Idle);
     }

@@ -134,6 +134,22 @@ public sealed class ArtifactShelfTests : IDisposable
     }
 
     [Fact]
+    public void A_WandB_directory_in_the_runs_own_folder_is_the_runs()
+    {
+        RunRecord run = _world.Begin();
+        string path = Wandb(_world.DirectoryOf(run).Artifacts, "offline-run-20261120_120000-x");
+        File.CreateSymbolicLink(Path.Join(Path.GetDirectoryName(path), "latest-run"), path);
+        Artifact found = Assert.Single(_world.List(run));
+        Assert.Equal(("wandb/offline-run-20261120_120000-x", path, ArtifactType.Wandb), (found.Name, found.Path, found.Type));
+        Assert.Equal(path, _world.Book.Store.Find(run.Id)!.WandbDir);
+        Assert.Equal("123456789", _world.Read(run, found.Name + "/run.wandb"));
+
+        _world.Book.Store.Update(run.Id, r => r with { WandbDir = null });
+        _ = _world.List(run);
+        Assert.Equal(path, _world.Book.Store.Find(run.Id)!.WandbDir);
+    }
+
+    [Fact]
     public void WandB_directories_named_after_another_run_are_that_runs()
     {
         RunRecord first = _world.Begin(), second = _world.Begin();

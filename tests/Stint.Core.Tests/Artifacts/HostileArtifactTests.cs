@@ -173,12 +173,12 @@ public sealed class HostileArtifactTests : IDisposable
     }
 
     [Fact]
-    public void Of_more_files_than_are_looked_at_and_a_very_deep_tree_the_near_ones_are_found()
+    public void Of_more_files_than_are_linked_and_a_very_deep_tree_the_near_ones_are_found()
     {
         RunRecord run = _world.Begin();
         _world.Write("near.pt");
         Directory.CreateDirectory(Path.Join(_world.Work, "many"));
-        for (int i = 0; i < WorkFolder.Bounds.Entries + 10; i++)
+        for (int i = 0; i < LinkNames.Most + 10; i++)
         {
             File.Create(Path.Join(_world.Work, "many", $"{i}.pt")).Dispose();
         }
@@ -189,6 +189,23 @@ public sealed class HostileArtifactTests : IDisposable
         Assert.Equal(LinkNames.Most + 1, names.Length);
         Assert.Contains("near.pt", names);
         Assert.Contains("own.txt", names);
+    }
+
+    [Theory]
+    [InlineData(9, 100, 100, 6, true)]
+    [InlineData(2, 100, 100, 4, false)] // not so deep
+    [InlineData(9, 2, 100, 3, false)] // not so many folders
+    [InlineData(9, 100, 4, 3, false)] // not so many entries
+    public void A_walk_has_bounds(int depth, int folders, int entries, int files, bool whole)
+    {
+        foreach (string name in (string[])["x", "a/x", "a/y", "a/b/x", "a/b/c/x", "a/b/c/d/x"])
+        {
+            _world.Write(name);
+        }
+
+        var counter = new Counter();
+        Assert.Equal(whole, TreeWalk.Run(_world.Work, [], new TreeBounds(depth, folders, entries), counter));
+        Assert.Equal(files, counter.Files);
     }
 
     [Fact]
@@ -218,6 +235,17 @@ public sealed class HostileArtifactTests : IDisposable
     }
 
     public void Dispose() => _world.Dispose();
+
+    private sealed class Counter : ITreeVisitor
+    {
+        internal int Files { get; private set; }
+
+        public bool Open(TreeFolder folder) => true;
+
+        public bool Enter(TreeFolder parent, OsString name) => true;
+
+        public void File(TreeFolder folder, FolderEntry entry) => Files++;
+    }
 
     private static void Touch(byte[] path)
     {
