@@ -28,7 +28,7 @@ internal sealed class WatchedRun(RunId id, TimeSpan now)
     internal TimeSpan? HintDue => Grown is null ? null : _hinted + HintDistance ?? TimeSpan.Zero;
 
     /// <summary>What its metrics files held at the last look, in bytes together.</summary>
-    internal long MetricsSize { get; set; } = -1;
+    internal long MetricsSize { get; set; }
 
     /// <summary>The folders and files that are watched for it.</summary>
     internal IReadOnlyList<string> Watched { get; set; } = [];
