@@ -35,5 +35,8 @@ public sealed record RunDirectory(string Path)
     /// <summary>The command's own files; <c>$STINT_ARTIFACTS_DIR</c>.</summary>
     public string Artifacts => In("artifacts");
 
+    /// <summary>What was found of the run's artifacts, and where: only what stands here is reached outside of <see cref="Artifacts"/>.</summary>
+    public string FoundArtifacts => In("artifacts.json");
+
     private string In(string name) => $"{Path}/{name}";
 }

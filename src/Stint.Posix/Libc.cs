@@ -8,7 +8,8 @@ internal static unsafe partial class Libc
     private const string Name = "libc";
 
     internal const int OpenReadOnly = 0, OpenWriteOnly = 1, OpenReadWrite = 2, OpenCreate = 0x40, OpenExclusive = 0x80,
-        OpenNoControllingTerminal = 0x100, OpenTruncate = 0x200, OpenAppend = 0x400, OpenNonBlocking = 0x800, OpenCloseOnExec = 0x80000;
+        OpenNoControllingTerminal = 0x100, OpenTruncate = 0x200, OpenAppend = 0x400, OpenNonBlocking = 0x800, OpenDirectory = 0x10000,
+        OpenNoFollow = 0x20000, OpenCloseOnExec = 0x80000, OpenPath = 0x200000;
 
     [LibraryImport(Name, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Open(string path, int flags, int mode);
@@ -170,6 +171,24 @@ internal static unsafe partial class Libc
 
     [LibraryImport(Name, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int StatX(int directory, string path, int flags, uint mask, uint* result);
+
+    [LibraryImport(Name, EntryPoint = "openat", SetLastError = true)]
+    internal static partial int OpenAt(int directory, byte* path, int flags, int mode);
+
+    [LibraryImport(Name, EntryPoint = "statx", SetLastError = true)]
+    internal static partial int StatX(int directory, byte* path, int flags, uint mask, byte* result);
+
+    [LibraryImport(Name, EntryPoint = "getdents64", SetLastError = true)]
+    internal static partial nint GetEntries(int fd, byte* buffer, nuint count);
+
+    [LibraryImport(Name, EntryPoint = "mkdirat", SetLastError = true)]
+    internal static partial int MakeDirectoryAt(int directory, byte* path, int mode);
+
+    [LibraryImport(Name, EntryPoint = "symlinkat", SetLastError = true)]
+    internal static partial int SymbolicLinkAt(byte* target, int directory, byte* path);
+
+    [LibraryImport(Name, EntryPoint = "readlinkat", SetLastError = true)]
+    internal static partial nint ReadLinkAt(int directory, byte* path, byte* buffer, nuint size);
 
     [LibraryImport(Name, EntryPoint = "getrandom", SetLastError = true)]
     internal static partial nint GetRandom(byte* buffer, nint count, uint flags);

@@ -6,15 +6,18 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Stint.Core.Artifacts;
 using Stint.Core.Kernel;
 using Stint.Core.Logs.Streams;
 using Stint.Core.Queue;
 using Stint.Core.Terminals.Live;
 using Stint.Posix;
+using Stint.Server.Artifacts;
 using Stint.Server.Description;
 using Stint.Server.Events;
 using Stint.Server.Http;
 using Stint.Server.Logs;
+using Stint.Server.Metrics;
 using Stint.Server.Queue;
 using Stint.Server.Runs;
 using Stint.Server.Security;
@@ -68,8 +71,10 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
                 FileEvents = fileEvents,
                 SlowLook = slowLook,
             });
+        var shelf = new ArtifactShelf(time);
+        using var artifacts = new ArtifactWatch(shelf, books.Open, time, (run, name) => hints.Send("metric.appended", run, new EventData { Name = name }), options.Notice);
         await using WebApplication app = Build(socket, privateSocket);
-        Map(app, books, token, changes, hub, terminals, hints);
+        Map(app, new ServerParts { Books = books, Token = token, Changes = changes, Logs = hub, Terminals = terminals, Hints = hints, Artifacts = shelf });
         await app.StartAsync().ConfigureAwait(false);
         Listening.MakePrivate(privateSocket);
         ServerPresence.Self(address, privateSocket).Write(options.Workdir);
@@ -104,26 +109,29 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         return builder.Build();
     }
 
-    internal void Map(WebApplication app, Books books, ServerToken token, ChangeFeed changes, LogTailHub hub, TerminalHub terminals, LiveHints hints)
+    internal void Map(WebApplication app, ServerParts parts)
     {
+        (Books books, ChangeFeed changes) = (parts.Books, parts.Changes);
         string cookie = ServerFile.CookieName(options.Workdir);
         var brake = new FailureBrake(time, options.Notice);
-        var door = new Door(options, token, cookie, brake);
+        var door = new Door(options, parts.Token, cookie, brake);
         app.UseWebSockets(TerminalApi.Options);
         app.Use(next => context => Guarded(context, door, next));
         app.UseRoutingForHead();
         new InfoApi(options, books).Map(app);
-        app.MapPost("/session", new SessionApi(token, cookie, brake).PostAsync).Describe(SessionApi.Description);
+        app.MapPost("/session", new SessionApi(parts.Token, cookie, brake).PostAsync).Describe(SessionApi.Description);
         app.MapGet("/openapi.json", OpenApiFile.GetAsync);
         new RunsApi(options, books).Map(app);
         new QueueApi(books).Map(app);
         new SweepsApi(options, books).Map(app);
         var gate = new StreamGate(time, changes.Stopping);
         new LogsApi(options, books).Map(app);
-        new LogStreamApi(options, books, hub, gate).Map(app);
-        var growth = new LogGrowthHints(options.Workdir, books, changes, hub, hints);
-        new EventsApi(books, changes, hints, growth, gate).Map(app);
-        new TerminalApi(options, books, terminals, gate).Map(app);
+        new LogStreamApi(options, books, parts.Logs, gate).Map(app);
+        new ArtifactsApi(options, books, parts.Artifacts).Map(app);
+        new MetricsApi(options, books, parts.Artifacts).Map(app);
+        var growth = new LogGrowthHints(options.Workdir, books, changes, parts.Logs, parts.Hints);
+        new EventsApi(books, changes, parts.Hints, growth, gate).Map(app);
+        new TerminalApi(options, books, parts.Terminals, gate).Map(app);
     }
 
     private async Task Guarded(HttpContext context, Door door, RequestDelegate next)

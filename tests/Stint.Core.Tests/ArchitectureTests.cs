@@ -23,7 +23,10 @@ public sealed partial class ArchitectureTests
         ["Logs"] = ["Kernel"],
         ["Panes"] = ["Kernel"],
         ["Runs"] = ["Kernel", "Logs", "Panes"],
+        ["Artifacts"] = ["Kernel", "Logs", "Runs"],
+        ["Metrics"] = ["Kernel", "Artifacts"],
         ["Queue"] = ["Kernel", "Logs", "Runs"],
+        ["Sweeps"] = ["Kernel", "Runs", "Queue"],
         ["Terminals"] = ["Kernel", "Logs", "Runs"],
         ["Workspaces"] = ["Kernel", "Logs", "Panes", "Runs"],
     };

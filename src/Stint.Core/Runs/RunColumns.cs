@@ -56,6 +56,7 @@ internal static class RunColumns
         ("sweep_id", r => r.SweepId),
         ("sweep_params", r => JsonColumn.Of(r.SweepParams)),
         ("cell", r => r.Cell),
+        ("wandb_dir", r => r.WandbDir),
     ];
 
     internal static readonly string Names = Join(name => name);
@@ -180,6 +181,7 @@ internal static class RunColumns
             SweepId = Text(),
             SweepParams = Text() is { } parameters ? JsonColumn.Texts(parameters) : null,
             Cell = Text(),
+            WandbDir = Text(),
         };
 
         string? Text() => reader.IsDBNull(++at) ? null : reader.GetString(at);

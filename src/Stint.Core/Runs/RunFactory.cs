@@ -123,20 +123,20 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
     /// <summary>The same from the spec alone, as far as it says.</summary>
     internal static RunRequest RequestOf(RunSpec spec) => new()
     {
-            Argv = spec.ShellLine is null ? spec.Argv : null,
-            ShellLine = spec.ShellLine is { } shown ? ShellLine.Given(spec.Argv[^1], shown) : (OsString?)null,
-            Cwd = spec.Cwd,
-            SubmitterEnvironment = [.. spec.Environment.Where(e => !RunEnvironment.IsOfRun(e, spec.RunId))],
-            Workspace = spec.Workspace,
-            Loader = spec.Loader,
-            Window = spec.Window,
-            Umask = spec.Umask,
-            Keep = spec.Keep,
-            LogFile = spec.LogFile,
-            Timeout = spec.TimeoutS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-            OnEnd = spec.OnEnd,
-            Columns = spec.Columns,
-            Rows = spec.Rows,
+        Argv = spec.ShellLine is null ? spec.Argv : null,
+        ShellLine = spec.ShellLine is { } shown ? ShellLine.Given(spec.Argv[^1], shown) : (OsString?)null,
+        Cwd = spec.Cwd,
+        SubmitterEnvironment = [.. spec.Environment.Where(e => !RunEnvironment.IsOfRun(e, spec.RunId))],
+        Workspace = spec.Workspace,
+        Loader = spec.Loader,
+        Window = spec.Window,
+        Umask = spec.Umask,
+        Keep = spec.Keep,
+        LogFile = spec.LogFile,
+        Timeout = spec.TimeoutS is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        OnEnd = spec.OnEnd,
+        Columns = spec.Columns,
+        Rows = spec.Rows,
     };
 
     // Its directory, with a spec that may not be on the disk yet.

@@ -107,6 +107,9 @@ public sealed record RunRecord
 
     public string? Cell { get; init; }
 
+    /// <summary>The directory of the W&amp;B run that it made, absolute; null where none was found.</summary>
+    public string? WandbDir { get; init; }
+
     /// <summary>Whether it was handed to the queue, however it was started then: such runs count against the queue's limit.</summary>
     [JsonIgnore]
     public bool CameThroughQueue => QueuedAt is not null;

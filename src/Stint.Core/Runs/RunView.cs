@@ -57,6 +57,7 @@ public static class RunView
             LogFile = run.LogFile,
             LogSize = live ? SizeOf(directory.Log) : run.LogSize,
             LogComplete = run.LogComplete,
+            WandbDir = run.WandbDir,
             CpuSeconds = run.CpuSeconds,
             MaxRssBytes = run.MaxRssBytes,
             AllowedActions = RunActions.Of(run, window),

@@ -17,7 +17,7 @@ internal sealed record EventData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Status { get; init; }
 
-    /// <summary>Of <c>artifact.added</c>: its name.</summary>
+    /// <summary>Of <c>artifact.added</c> and <c>metric.appended</c>: the artifact's name.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
 

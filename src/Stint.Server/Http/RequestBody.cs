@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -30,7 +31,7 @@ internal sealed class RequestBody : IDisposable
         }
         catch (JsonException e)
         {
-            throw new ApiProblem(400, "malformed", $"the body is not JSON: {e.Message}");
+            throw new ApiProblem(400, "malformed", string.Create(CultureInfo.InvariantCulture, $"the body is not JSON, or too deep: see line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}"));
         }
         catch (InvalidOperationException)
         {

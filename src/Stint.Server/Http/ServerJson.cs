@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
 using Stint.Contracts;
+using Stint.Core.Artifacts;
 using Stint.Core.Logs;
 using Stint.Core.Logs.Lines;
 using Stint.Core.Logs.Search;
+using Stint.Core.Metrics;
 using Stint.Server.Events;
 using Stint.Server.Logs;
 using Stint.Server.Runs;
@@ -23,4 +25,6 @@ namespace Stint.Server.Http;
 [JsonSerializable(typeof(LogStreamText))]
 [JsonSerializable(typeof(LogStreamEnd))]
 [JsonSerializable(typeof(EventData))]
+[JsonSerializable(typeof(IReadOnlyList<Artifact>))]
+[JsonSerializable(typeof(RunMetrics))]
 internal sealed partial class ServerJson : JsonSerializerContext;

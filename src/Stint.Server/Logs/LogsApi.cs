@@ -60,10 +60,10 @@ internal sealed class LogsApi(ServeOptions options, Books books)
         await Answer.Json(context, found, ServerJson.Default.SearchResult).ConfigureAwait(false);
     }
 
-    private Task RawAsync(HttpContext context)
+    private async Task RawAsync(HttpContext context)
     {
-        RunRecord run = books.Use(book => RunsApi.One(book, context));
-        return RawFile.WriteAsync(context, options.Workdir.Run(run.Id), EndOf(run));
+        using LogReader log = Open(context);
+        await RawFile.WriteAsync(context, log.Size, log.ReadAt).ConfigureAwait(false);
     }
 
     private LogReader Open(HttpContext context)

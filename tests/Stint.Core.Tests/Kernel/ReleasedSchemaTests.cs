@@ -1,6 +1,7 @@
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
+using Stint.Core.Sweeps;
 using Stint.TestKit;
 
 namespace Stint.Core.Tests.Kernel;
@@ -67,6 +68,25 @@ public sealed class ReleasedSchemaTests : IDisposable
 
         Directory.CreateDirectory(_workdir.Run(queued.Id).Path);
         Assert.Equal(RunStatus.Stopped, store.Advance(queued.Id, new RunStep(RunEvent.Stop, r => r with { Reason = RunReason.Stopped }))!.Status);
+    }
+
+    [Fact]
+    public void Schema_4_opens_reads_and_can_be_written()
+    {
+        using Database database = Open(4);
+        RunStore store = StoreOf(database);
+
+        RunRecord sync = Assert.Single(store.List(new RunQuery { Text = "sync" }));
+        Assert.Equal("/w/wandb/run-20261120_120000-0t16hn06y1nb", sync.WandbDir);
+        Assert.Null(Assert.Single(store.List(new RunQuery { Status = RunStatus.Queued })).WandbDir);
+
+        Assert.Equal(store.List(new RunQuery { Archived = ArchivedRuns.Included }).Count, store.Count(new RunQuery { Archived = ArchivedRuns.Included }));
+        using RunBook book = RunBook.Open(_workdir, new TmuxAccess(Stint.Tmux.TmuxSocket.Named("never-asked")), TimeProvider.System, _ => { }, create: false)!;
+        Sweep sweep = new SweepBook(book).One("s0t1");
+        Assert.Equal((6, SweepStatus.Pending, true), (sweep.Progress.Total, sweep.Status, sweep.FailFast));
+
+        Directory.CreateDirectory(_workdir.Run(sync.Id).Path);
+        Assert.Equal("/elsewhere", store.Update(sync.Id, r => r with { WandbDir = "/elsewhere" })!.WandbDir);
     }
 
     [Fact]

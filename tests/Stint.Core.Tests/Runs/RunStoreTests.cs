@@ -225,5 +225,6 @@ public sealed class RunStoreTests : IDisposable
         SweepId = "s",
         SweepParams = new Dictionary<string, string> { ["lr"] = "0.1", ["näme"] = "\n" },
         Cell = "c",
+        WandbDir = "/w/wandb/run-1",
     };
 }

@@ -22,7 +22,15 @@ public sealed class SweepRunsTests
     {
         var sweep = new SweepRecord
         {
-            Id = "s", Name = "n", Command = "c", Workdir = "/", Parameters = new Dictionary<string, System.Text.Json.JsonElement>(), CreatedAt = 0, TotalCells = 4, IsSubmitted = submitted, IsPaused = paused,
+            Id = "s",
+            Name = "n",
+            Command = "c",
+            Workdir = "/",
+            Parameters = new Dictionary<string, System.Text.Json.JsonElement>(),
+            CreatedAt = 0,
+            TotalCells = 4,
+            IsSubmitted = submitted,
+            IsPaused = paused,
         };
         var state = new SweepRuns(sweep, [.. runs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((r, i) => new SweepRun(
             RunId.Create(DateTimeOffset.UnixEpoch.AddYears(60).AddSeconds(i)), r[0] == '-' ? null : r[..1], RunWords.ParseStatus(r[2..])!.Value, 1, 5 + i))]);

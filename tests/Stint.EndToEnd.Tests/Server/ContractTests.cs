@@ -16,6 +16,8 @@ public sealed class ContractTests : IDisposable
         var ask = new ContractWorld(_server);
         string run = await AskRuns(ask);
         AskLogs(ask, run);
+        await AskFindings(ask);
+        AskSweeps(ask);
         AskServer(ask);
         Assert.Equal("", ask.Misfits());
     }
@@ -54,9 +56,11 @@ public sealed class ContractTests : IDisposable
         ask.Ask("get", "/runs/{id}", 200, names: ready);
         ask.Ask("get", "/runs/{id}", 404, names: "nothing");
         ask.Ask("post", "/runs/{id}/archive", 409, names: ready);
+        ask.Ask("put", "/runs/{id}", 200, """{"name":"first"}""", names: ready);
         ask.Ask("post", "/runs/{id}/start", 200, names: ready);
         ask.Ask("post", "/runs/{id}/start", 409, names: ready);
         ask.Ask("post", "/runs/{id}/queue", 409, names: ready);
+        ask.Ask("put", "/runs/{id}", 409, """{"name":"first"}""", names: ready);
         await _server.Becomes(RunId.Parse(ready), RunStatus.Running);
         ask.Ask("post", "/runs/{id}/send", 204, """{"text":"typed"}""", names: ready);
         ask.Ask("get", "/runs/{id}/screen", 200, names: ready);
@@ -82,8 +86,40 @@ public sealed class ContractTests : IDisposable
         ask.Ask("get", "/runs/{id}/logs/stream", 200, names: run);
     }
 
+    private async Task AskFindings(ContractWorld ask)
+    {
+        var run = RunId.Parse(Id(ask.Ask("post", "/runs", 201, """{"command":"cd $STINT_ARTIFACTS_DIR && echo x > model.pt && printf '{\"step\":1,\"loss\":0.5}\n{\"step\":2,\"loss\":NaN}\n' > metrics.jsonl","auto_start":true}""")));
+        await _server.Becomes(run, RunStatus.Finished);
+        ask.Ask("get", "/runs/{id}/artifacts", 200, names: $"{run}");
+        ask.Ask("get", "/runs/{id}/artifacts/{name}", 200, names: [$"{run}", "model.pt"]);
+        ask.Ask("get", "/runs/{id}/artifacts/{name}", 404, names: [$"{run}", "nothing"]);
+        Assert.Contains("loss", ask.Ask("get", "/runs/{id}/metrics", 200, query: "?points=10", names: $"{run}"), StringComparison.Ordinal);
+        ask.Ask("get", "/runs/{id}/metrics", 422, query: "?points=no", names: $"{run}");
+        ask.Ask("get", "/runs/{id}/terminal", 426, names: $"{run}");
+    }
+
+    private static void AskSweeps(ContractWorld ask)
+    {
+        string sweep = Id(ask.Ask("post", "/sweeps", 201, """{"name":"s","base_command":"true","parameters":{"a":[1,2],"b":{"min":1,"max":2,"step":1},"c":"x"},"mode":"random","count":3,"goal":"g"}"""));
+        ask.Ask("post", "/sweeps", 422, """{"base_command":"true","parameters":{"a":[]}}""");
+        ask.Ask("get", "/sweeps", 200, query: "?limit=1");
+        ask.Ask("get", "/sweeps/{id}", 200, names: sweep);
+        ask.Ask("get", "/sweeps/{id}", 404, names: "nothing");
+        ask.Ask("put", "/sweeps/{id}", 200, """{"goal":"another","max_runs":2}""", names: sweep);
+        ask.Ask("post", "/sweeps/{id}/pause", 200, names: sweep);
+        ask.Ask("post", "/sweeps/{id}/start", 200, query: "?parallel=1", names: sweep);
+        ask.Ask("post", "/sweeps/{id}/runs", 201, """{"argv":["true"]}""", names: sweep);
+        ask.Ask("post", "/sweeps/{id}/stop", 200, names: sweep);
+        ask.Ask("post", "/sweeps/{id}/retry", 200, names: sweep);
+        ask.Ask("post", "/sweeps/{id}/resume", 200, names: sweep);
+    }
+
     private static void AskServer(ContractWorld ask)
     {
+        ask.Ask("get", "/health", 200);
+        ask.Ask("get", "/info", 200);
+        ask.Ask("post", "/session", 401, """{"token":"wrong"}""");
+        ask.Ask("post", "/session", 204, $$"""{"token":"{{ask.Token}}"}""");
         ask.Ask("get", "/queue", 200);
         ask.Ask("put", "/queue", 200, """{"paused":true,"parallel":3}""");
         ask.Ask("put", "/queue", 422, """{"parallel":0}""");
@@ -93,7 +129,8 @@ public sealed class ContractTests : IDisposable
     // Members without which the others are not looked at.
     private static string Beside(string path, string member) => (path, member) switch
     {
-        ("/runs", not ("command" or "argv")) => "\"command\":\"true\",",
+        ("/runs" or "/sweeps/{id}/runs", not ("command" or "argv")) => "\"command\":\"true\",",
+        ("/sweeps", not ("base_command" or "argv")) => "\"base_command\":\"true\",",
         ("/runs/{id}/send", "enter") => "\"text\":\"x\",",
         _ => "",
     };
@@ -108,6 +145,7 @@ public sealed class ContractTests : IDisposable
             _ = _server.Post($"/runs/{made}/start");
         }
 
+        made = path.Contains("/sweeps/{id}", StringComparison.Ordinal) ? Id(_server.Post("/sweeps", """{"base_command":"true"}""", 201).GetRawText()) : made;
         return path.Replace("{id}", made, StringComparison.Ordinal);
     }
 

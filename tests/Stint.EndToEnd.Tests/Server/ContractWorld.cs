@@ -13,6 +13,8 @@ internal sealed class ContractWorld(ServerWorld server)
     /// <summary>The document as the server gives it.</summary>
     internal JsonElement Document { get; } = server.Get("/openapi.json");
 
+    internal string Token => server.Token;
+
     /// <summary>Asks; <paramref name="names"/> stand for the template's braces in their order. Returns the answer's body, of a stream its first events.</summary>
     internal string Ask(string method, string template, int status, string? body = null, string query = "", int events = 2, params string[] names)
     {

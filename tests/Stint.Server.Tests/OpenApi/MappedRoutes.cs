@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Stint.Core.Artifacts;
 using Stint.Core.Kernel;
 using Stint.Core.Logs.Streams;
 using Stint.Core.Terminals.Live;
@@ -30,7 +31,16 @@ internal static class MappedRoutes
         builder.Services.AddRoutingCore();
         builder.WebHost.UseKestrelCore();
         WebApplication app = builder.Build();
-        new StintServer(options, TimeProvider.System).Map(app, books, ServerToken.Load(workdir), changes, hub, terminals, new LiveHints());
+        new StintServer(options, TimeProvider.System).Map(app, new ServerParts
+        {
+            Books = books,
+            Token = ServerToken.Load(workdir),
+            Changes = changes,
+            Logs = hub,
+            Terminals = terminals,
+            Hints = new LiveHints(),
+            Artifacts = new ArtifactShelf(TimeProvider.System),
+        });
         return [.. ((IEndpointRouteBuilder)app).DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()];
     }
 }

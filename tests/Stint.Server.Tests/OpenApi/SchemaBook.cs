@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Stint.Contracts;
+using Stint.Core.Artifacts;
 
 namespace Stint.Server.Tests.OpenApi;
 
@@ -17,6 +18,9 @@ internal sealed class SchemaBook(DocComments comments)
         [typeof(RunStatus)] = () => Enum(System.Enum.GetValues<RunStatus>().Select(s => s.Word())),
         [typeof(RunReason)] = () => Enum(System.Enum.GetValues<RunReason>().Select(s => s.Word())),
         [typeof(RunPlacement)] = () => Enum(System.Enum.GetValues<RunPlacement>().Select(s => s.Word())),
+        [typeof(SweepStatus)] = () => Enum(System.Enum.GetValues<SweepStatus>().Select(s => s.Word())),
+        [typeof(SweepMode)] = () => Enum(System.Enum.GetValues<SweepMode>().Select(m => m.Word())),
+        [typeof(ArtifactType)] = () => Enum(["checkpoint", "metrics", "wandb", "other"]),
         [typeof(string)] = () => new JsonObject { ["type"] = "string" },
         [typeof(bool)] = () => new JsonObject { ["type"] = "boolean" },
         [typeof(int)] = () => new JsonObject { ["type"] = "integer" },

@@ -6,7 +6,8 @@ CREATE TABLE sweeps (
 DROP INDEX runs_of_sweep;
 CREATE INDEX runs_of_sweep ON runs (sweep_id, id, cell, status) WHERE sweep_id IS NOT NULL;
 
-ALTER TABLE runs ADD COLUMN wandb_dir TEXT;
+ALTER TABLE runs ADD COLUMN wandb_dir TEXT; -- the directory of the W&B run that it made, absolute
+CREATE INDEX runs_by_end ON runs (ended_at) WHERE ended_at IS NOT NULL; -- who ran at the same time
 
 -- How many runs there are: counting them takes the longer, the more there are.
 CREATE TABLE run_counts (

@@ -1,26 +1,26 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
-using Stint.Contracts;
-using Stint.Core.Logs;
 
-namespace Stint.Server.Logs;
+namespace Stint.Server.Http;
 
-/// <summary>A log's bytes as they are, whole or the range that is asked for (RFC 9110, one range).</summary>
+/// <summary>Reads at an offset; 0 at or past the end.</summary>
+internal delegate int ReadBytes(Span<byte> buffer, long offset);
+
+/// <summary>A file's bytes as they are, whole or the range that is asked for (RFC 9110, one range).</summary>
 internal static class RawFile
 {
     private const int Chunk = 64 * 1024;
 
-    internal static async Task WriteAsync(HttpContext context, RunDirectory directory, long? end)
+    internal static async Task WriteAsync(HttpContext context, long size, ReadBytes read)
     {
-        using LogReader log = LogReader.Open(directory, end);
         HttpResponse response = context.Response;
         response.ContentType = "application/octet-stream";
         response.Headers.AcceptRanges = "bytes";
-        (long from, long to, bool partial, bool possible) = Range(context.Request.Headers.Range.ToString(), log.Size);
+        (long from, long to, bool partial, bool possible) = Range(context.Request.Headers.Range.ToString(), size);
         if (!possible)
         {
             response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
-            response.Headers.ContentRange = $"bytes */{log.Size}";
+            response.Headers.ContentRange = $"bytes */{size}";
             response.ContentLength = 0;
             return;
         }
@@ -29,13 +29,13 @@ internal static class RawFile
         response.ContentLength = to - from;
         if (partial)
         {
-            response.Headers.ContentRange = $"bytes {from}-{to - 1}/{log.Size}";
+            response.Headers.ContentRange = $"bytes {from}-{to - 1}/{size}";
         }
 
         byte[] buffer = HttpMethods.IsHead(context.Request.Method) ? [] : new byte[Chunk];
         while (from < to && buffer.Length > 0)
         {
-            int n = log.ReadAt(buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from)), from);
+            int n = read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, to - from)), from);
             if (n == 0)
             {
                 context.Abort(); // it became shorter: what was promised cannot be sent

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Stint.Contracts;
+using Stint.Core.Artifacts;
+using Stint.Core.Metrics;
+using Stint.Core.Runs;
+using Stint.Server.Description;
+using Stint.Server.Http;
+using Stint.Server.Runs;
+
+namespace Stint.Server.Metrics;
+
+/// <summary><c>GET /runs/{id}/metrics</c>: the curves of a run.</summary>
+internal sealed class MetricsApi(ServeOptions options, Books books, ArtifactShelf shelf)
+{
+    private readonly RunMetricsReader _reader = new(new MetricsCache());
+
+    private static readonly RouteDescription Description = new("readMetrics", "The curves of a run")
+    {
+        Details = "From every metrics file of the run. Where there are more points than asked for, the smallest and the largest of each stretch are given.",
+        Query =
+        [
+            new("keys", Field.Text, "Only these, with commas between them, or one parameter each"),
+            new("points", """{"type":"integer","minimum":1,"default":2000}""", "How many points a series has at most; more than 10000 is 10000"),
+        ],
+        Answer = RouteAnswer.Json(ServerJson.Default.RunMetrics, "The curves"),
+    };
+
+    internal void Map(IEndpointRouteBuilder routes) => routes.MapGet("/runs/{id}/metrics", GetAsync).Describe(Description);
+
+    // The first look at a file reads all of it: on a thread of its own.
+    private async Task GetAsync(HttpContext context)
+    {
+        long asked = new QueryValues(context).Number("points") ?? RunMetricsReader.DefaultPoints;
+        int points = asked > 0 ? (int)Math.Min(asked, RunMetricsReader.MostPoints) : throw RequestBody.Wrong("points", "a whole number above 0");
+        RunMetrics metrics = await Task.Factory.StartNew(() => Read(context, points), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        await Answer.Json(context, metrics, ServerJson.Default.RunMetrics).ConfigureAwait(false);
+    }
+
+    private RunMetrics Read(HttpContext context, int points)
+    {
+        (RunRecord run, ArtifactLook look) = books.Use(book =>
+        {
+            RunRecord run = RunsApi.One(book, context);
+            return (run, shelf.Look(book, run));
+        });
+        return _reader.Read(options.Workdir.Run(run.Id), look, run.Status.IsFinal(), Keys(context), points, context.RequestAborted);
+    }
+
+    // One parameter with commas, or several; a key may itself hold a comma only in the latter.
+    private static string[]? Keys(HttpContext context)
+    {
+        string[] given = [.. context.Request.Query["keys"].OfType<string>().Where(k => k.Length > 0)];
+        return given.Length switch
+        {
+            0 => null,
+            1 => [given[0], .. given[0].Split(',', StringSplitOptions.RemoveEmptyEntries)],
+            _ => given,
+        };
+    }
+}
