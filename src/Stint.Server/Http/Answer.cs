@@ -10,7 +10,7 @@ namespace Stint.Server.Http;
 internal static class Answer
 {
     internal static Task Json<T>(HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK) =>
-        Bytes(context, JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json", status);
+        Bytes(context, Written(value, type), "application/json", status);
 
     internal static Task Json(HttpContext context, Action<Utf8JsonWriter> write, int status = StatusCodes.Status200OK) =>
         Bytes(context, Written(write), "application/json", status);
@@ -52,6 +52,18 @@ internal static class Answer
             writer.WriteStartObject();
             write(writer);
             writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>A value as JSON. Not through the shared pool: what that lends to many at once, it keeps.</summary>
+    internal static byte[] Written<T>(T value, JsonTypeInfo<T> type)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            JsonSerializer.Serialize(writer, value, type);
         }
 
         return buffer.WrittenSpan.ToArray();

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -28,14 +27,14 @@ internal sealed class LogStreamApi(ServeOptions options, Books books, LogTailHub
         {
             LogDelta delta = deltas.Current;
             var text = new LogStreamText(delta.Kind == LogDeltaKind.Initial ? LogStreamText.Initial : LogStreamText.Delta, delta.Content, delta.Offset, delta.NextOffset);
-            await stream.DataAsync(JsonSerializer.SerializeToUtf8Bytes(text, ServerJson.Default.LogStreamText)).ConfigureAwait(false);
+            await stream.DataAsync(Answer.Written(text, ServerJson.Default.LogStreamText)).ConfigureAwait(false);
         }
 
         if (!stream.Ending.IsCancellationRequested)
         {
             run = Refresh();
             var end = new LogStreamEnd(LogStreamEnd.Done, run.Status, run.ExitCode);
-            await stream.DataAsync(JsonSerializer.SerializeToUtf8Bytes(end, ServerJson.Default.LogStreamEnd)).ConfigureAwait(false);
+            await stream.DataAsync(Answer.Written(end, ServerJson.Default.LogStreamEnd)).ConfigureAwait(false);
         }
 
         RunRecord Refresh() => books.Use(book => book.Refresh(run.Id)) ?? run;
