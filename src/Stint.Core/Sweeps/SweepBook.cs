@@ -81,7 +81,6 @@ public sealed class SweepBook(RunBook book)
     /// <summary>Stops what waits and what runs, and returns when all have ended.</summary>
     public Sweep Stop(string id, StopOrder order)
     {
-        _ = _store.Update(id, s => s);
         List<RunRecord> runs = [.. _store.RunsOf(id).Where(r => !r.Status.IsFinal()).Select(r => book.Store.Find(r.Id)).OfType<RunRecord>()];
 
         // What waits goes first: nothing may start in the place of what is stopped.
@@ -91,7 +90,7 @@ public sealed class SweepBook(RunBook book)
             _ = book.Stopper.Finish(run, order);
         }
 
-        return View(id);
+        return View(_store.Update(id, s => s with { IsPaused = false }));
     }
 
     /// <summary>Changes the sweep. Runs that exist stay as they are; <see cref="Start"/>, <see cref="Resume"/> and <see cref="Retry"/> look at the cells it has by then.</summary>

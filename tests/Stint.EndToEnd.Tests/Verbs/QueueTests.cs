@@ -19,7 +19,7 @@ public sealed class QueueTests : IDisposable
         Run run = _world.Show(RunId.Parse(answer.Text));
         Assert.Equal((RunStatus.Queued, 0, null), (run.Status, run.Priority, run.LaunchedAt));
         Assert.NotNull(run.QueuedAt);
-        Assert.Equal($"stint: run {run.Id} is queued, and waits until a server starts it: stint serve\n", answer.Error);
+        Assert.Equal($"stint: run {run.Id} is queued, and waits until a server starts it: stint serve --detach\n", answer.Error);
         Assert.Empty(_world.Windows());
         Assert.Contains("PATH=", File.ReadAllText(_world.DirectoryOf(run.Id).Spec), StringComparison.Ordinal);
     }
