@@ -17,8 +17,12 @@ public static class DurableFile
         // ext4 writes out the new content at once when a rename replaces a file; an exchange spares the caller that.
         if (!durably && Libc.RenameAt(CurrentDirectory, temporary, CurrentDirectory, path, Exchange) == 0)
         {
-            _ = Libc.Unlink(temporary);
-            return;
+            if (Libc.Unlink(temporary) == 0)
+            {
+                return;
+            }
+
+            _ = Libc.RenameAt(CurrentDirectory, temporary, CurrentDirectory, path, Exchange); // it was a folder: it stays one
         }
 
         if (Libc.Rename(temporary, path) != 0)

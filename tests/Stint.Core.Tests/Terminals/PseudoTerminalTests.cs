@@ -26,15 +26,14 @@ public sealed class PseudoTerminalTests : IDisposable
     public async Task A_program_is_told_of_another_size_and_hears_what_is_typed()
     {
         using var terminal = PseudoTerminal.Open(80, 24);
-        int pid = Start(terminal, "trap 'stty size' WINCH; stty -echo; echo ready; while :; do read line && echo \"$line\" || exit 0; done");
+        int pid = Start(terminal, "trap 'stty size' WINCH; stty -echo; echo ready; while :; do read line; case $line in end) exit 0;; ?*) echo \"$line\";; esac; done"); // a signal ends a read
         await Prints(terminal, "ready\r\n");
 
         Assert.True(terminal.Resize(90, 20));
-        Assert.Equal(6, terminal.Master.Write("hello\n"u8));
-
-        await Prints(terminal, "hello\r\n");
         await Prints(terminal, "20 90\r\n");
-        Assert.Equal(1, terminal.Master.Write([4]));
+        Assert.Equal(6, terminal.Master.Write("hello\n"u8));
+        await Prints(terminal, "hello\r\n");
+        Assert.Equal(4, terminal.Master.Write("end\n"u8));
         Assert.True(Child.WaitForEnd(pid, TimeSpan.FromSeconds(5)));
         Assert.Equal(0, Child.Reap(pid, wait: true)!.Value.ExitCode);
     }
