@@ -7,7 +7,9 @@ import sys
 import time
 from dataclasses import dataclass, field
 
+from figures.queues import PARALLEL, worked_off
 from measure import Failed, burst, call, median, seconds, wait_until
+from server import serving
 
 JOBS = 500
 JOBS_NQ = 200
@@ -32,6 +34,7 @@ def measure(sandbox, rounds, root):
     """Every program in turn, so many times over."""
     peers = [
         (Row("stint", "`stint run -- true` by one caller, called", "per s"), "", _stint),
+        (Row("stint serve", f"{JOBS} x `true` waiting in the queue, {PARALLEL} at once, done", "per s"), "", _queue),
         (Row("tmux", "`new-window -d true` by one caller, called", "per s"), "", _tmux),
         (Row("task-spooler", f"{JOBS} x `tsp -n true`, called and done", "per s"), "task-spooler:tsp", _tsp),
         (Row("nq", f"{JOBS_NQ} x `nq -c true`, called and done", "per s"), "nq:nq", _nq),
@@ -80,6 +83,13 @@ def _stint(sandbox):
     took = _timed(calls)
     workdir.wait(*ids.read_text().split())
     return count / took
+
+
+def _queue(sandbox):
+    workdir = sandbox.workdir("peers-queue")
+    workdir.finished_run("true")
+    with serving(workdir, "--parallel", str(PARALLEL)) as server:
+        return JOBS / worked_off(workdir, server, JOBS)
 
 
 def _tmux(sandbox):

@@ -22,7 +22,7 @@ def rate(sandbox, rounds):
     stint, control = [], []
     with serving(workdir, "--parallel", str(PARALLEL)) as server:
         for _ in range(rounds):
-            stint.append(RUNS / _with_stint(workdir, server))
+            stint.append(RUNS / worked_off(workdir, server, RUNS))
             control.append(RUNS / _with_control(sandbox, next(numbers)))
     ratios = [s / c for s, c in zip(stint, control)]
     return Figure(
@@ -32,15 +32,16 @@ def rate(sandbox, rounds):
              f"connection sends the command list that Stint sends around `true`, at most {PARALLEL} of them unanswered, until the last window has ended.")
 
 
-def _with_stint(workdir, server):
+def worked_off(workdir, server, runs):
+    """The seconds from the queue's resumption to the last of so many runs' records."""
     server.ask("PUT", "/queue", {"paused": True})
-    ids = [server.ask("POST", "/runs", {"argv": ["true"], "queue": True})["id"] for _ in range(RUNS)]
+    ids = [server.ask("POST", "/runs", {"argv": ["true"], "queue": True})["id"] for _ in range(runs)]
     began = time.monotonic()
     server.ask("PUT", "/queue", {"paused": False})
     ended = _all_recorded(workdir, ids)
     incomplete = [run_id for run_id in ids if not _is_complete(workdir.result(run_id))]
     if incomplete:
-        raise Failed(f"{len(incomplete)} of {RUNS} runs have no complete record, one is {incomplete[0]}")
+        raise Failed(f"{len(incomplete)} of {runs} runs have no complete record, one is {incomplete[0]}")
     wait_until(lambda: not server.ask("GET", "/queue")["running"], 30, "the records of all runs")
     return ended - began
 
