@@ -65,7 +65,7 @@ public sealed record Sweep
     public required SweepProgress Progress { get; init; }
 }
 
-/// <summary>How many cells of a sweep stand where. A cell counts by its newest run; a run beside the grid counts as a cell.</summary>
+/// <summary>How many cells of a sweep stand where. A cell counts by the run of it that goes, else by one that ended well, else by its newest; a run beside the grid counts as a cell.</summary>
 public sealed record SweepProgress
 {
     /// <summary>All cells, those without a run included.</summary>

@@ -97,9 +97,9 @@ internal sealed class HelpPage(Style style, int width)
 
     private static readonly (string Command, string Meaning)[] SweepExamples =
     [
-        ("stint sweep create --param lr=0.1,0.01 --param bs=8..64:8 --start -- python3 train.py", "sixteen runs, each with --lr=… --bs=… behind the command"),
-        ("stint sweep create --param n=1..5 --shell './simulate {n} | tee out.{n}'", "the value stands where the line says {n}"),
-        ("stint sweep create --param lr=0.001..0.1:0.001 --random 20 --seed 7 -- python3 train.py", "twenty of a hundred cells"),
+        ("stint sweep create --param lr=0.1,0.01 --param bs=8..64:8 -- python3 train.py", "sixteen runs, each with --lr=… --bs=… behind the command"),
+        ("stint sweep create --param n=1..5 --shell './run {n} | tee out.{n}'", "the value stands where the line says {n}"),
+        ("stint sweep create --param x=0..1:0.01 --random 20 --seed 7 --start -- ./try", "twenty of a hundred and one cells, begun at once"),
     ];
 
     private void Examples((string Command, string Meaning)[] examples)

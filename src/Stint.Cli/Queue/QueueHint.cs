@@ -27,7 +27,7 @@ internal static class QueueHint
             int total = there.GetValueOrDefault(name);
             if (wanted > total)
             {
-                invocation.Notice($"run {run.Id} waits for {wanted} slots of {name}, of which there are {total}: stint serve --detach --slots {name}={wanted}");
+                invocation.Notice($"run {run.Id} waits for {wanted} {(wanted == 1 ? "slot" : "slots")} of {name}, of which there are {total}: stint serve --detach --slots {name}={wanted}");
             }
         }
     }

@@ -93,7 +93,7 @@ internal static class QueueVerb
     private static Command Move(GlobalOptions globals)
     {
         var id = new Argument<string>("ID") { Description = "The run by id, unambiguous prefix or @last" };
-        var first = new ChoosingOption<bool>("--first") { Description = "Before all others" };
+        var first = new ChoosingOption<bool>("--first") { Description = "Before all others; it takes over the highest priority" };
         var before = new ChoosingOption<string?>("--before") { Description = "Directly before this one; it takes over its priority", HelpName = "ID" };
         var verb = new Command("move", "Let a run that waits start earlier or later.") { id, first, before };
         Option<bool> json = JsonOption(verb, "Print the run as JSON");

@@ -78,9 +78,9 @@ internal static class SweepTable
             [
                 Of("RUN", r => r.Id.ToString()),
                 Of("STATUS", r => Human.Outcome(r.Status, r.Reason, r.ExitCode, r.Signal)) with { Paint = (row, cell) => style.Status(runs[row].Status, cell) },
-                Of("TOOK", r => r.StartedAt is { } started ? Human.Span((r.EndedAt ?? now) - started) : "-") with { LeftOut = 1 },
-                Of("PARAMETERS", Words) with { Least = [40, 20] },
-                Of("LAST LINE", r => r.LastMessage is null ? "-" : RunTable.OneLine(r.LastMessage)) with { Least = [30, 16], LeftOut = 2 },
+                Of("TOOK", r => r.StartedAt is { } started ? Human.Span((r.EndedAt ?? now) - started) : "-") with { LeftOut = 2 },
+                Of("PARAMETERS", Words),
+                Of("LAST LINE", r => r.LastMessage is null ? "-" : RunTable.OneLine(r.LastMessage)) with { Least = [30, 16], LeftOut = 1 },
             ],
             OutputStream.Width,
             style);

@@ -76,7 +76,14 @@ public sealed class RunQueue(RunBook book)
     public RunRecord Start(RunRecord run, string runner, string? session = null) =>
         book.Start(run, runner, r => WithSlots(r) with { TmuxSession = session ?? r.TmuxSession });
 
-    /// <summary>Puts a waiting run before all others.</summary>
+    /// <summary>Hands those of these runs to the queue that are ready by then, many at once, in this order.</summary>
+    internal void AddAll(IEnumerable<RunId> ids, Func<bool> goOn)
+    {
+        double now = book.Time.NowSeconds();
+        book.Store.AdvanceAll(ids, [RunStatus.Ready], new RunStep(RunEvent.Queue, r => RunFactory.Queued(r, now)), goOn);
+    }
+
+    /// <summary>Puts a waiting run before all others, with the highest priority among them.</summary>
     public RunRecord MoveFirst(RunRecord run) => Move(run, before: null);
 
     /// <summary>Puts a waiting run directly before another one that waits; it takes over that one's priority.</summary>

@@ -84,7 +84,7 @@ public static class Scheduler
 
     // The queue's own lane has no name.
     private static (string Key, QueueLane Lane) LaneOf(QueueSnapshot queue, string? sweep) =>
-        sweep is not null && queue.Sweeps.Lanes.TryGetValue(sweep, out int parallel) ? (sweep, new QueueLane(parallel)) : ("", queue.Lane);
+        sweep is not null && queue.Sweeps.Lanes.TryGetValue(sweep, out int parallel) ? (sweep, queue.Lane with { Parallel = parallel }) : ("", queue.Lane);
 
     private static bool IsOver(QueueSnapshot queue, WaitingRun run) => run.SweepId is { } sweep && queue.Sweeps.Ended.ContainsKey(sweep);
 

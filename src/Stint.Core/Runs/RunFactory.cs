@@ -57,12 +57,18 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
     }
 
     /// <summary>
-    /// Records many runs, <c>ready</c> or queued as each asks, in few transactions: who dies in the middle leaves the first of them, whole.
+    /// Records many runs, <c>ready</c> or queued as each asks, in few transactions, as long as <paramref name="goOn"/> says so between
+    /// two: who dies in the middle leaves the first of them, whole.
     /// </summary>
-    internal void CreateMany(IReadOnlyList<RunRequest> requests, string? tmux)
+    internal void CreateMany(IReadOnlyList<RunRequest> requests, string? tmux, Func<bool> goOn)
     {
         foreach (RunRequest[] batch in requests.Chunk(BatchSize))
         {
+            if (!goOn())
+            {
+                return;
+            }
+
             var prepared = new List<(RunRecord Run, Func<int, string> WindowName)>();
             try
             {

@@ -15,6 +15,8 @@ public sealed record RunStep(RunEvent Happened, Func<RunRecord, RunRecord> Chang
 /// </summary>
 public sealed class RunStore(Database database, Workdir workdir, TimeProvider time)
 {
+    private const int BatchSize = 200;
+
     /// <summary>The run with this id, or null.</summary>
     public RunRecord? Find(RunId id) => Select("WHERE id=$a", id.ToString()).FirstOrDefault();
 
@@ -165,6 +167,23 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         }
 
         return changed ? Save(transaction, record!) : null;
+    }
+
+    /// <summary>
+    /// Takes those of these runs through a step that are in one of the statuses by then, many in a transaction, as long as
+    /// <paramref name="goOn"/> says so between two.
+    /// </summary>
+    internal void AdvanceAll(IEnumerable<RunId> ids, IReadOnlyList<RunStatus> from, RunStep step, Func<bool>? goOn = null)
+    {
+        foreach (RunId[] batch in ids.Chunk(BatchSize))
+        {
+            if (goOn?.Invoke() == false)
+            {
+                return;
+            }
+
+            _ = database.Write(transaction => batch.Count(id => Find(id) is { } run && from.Contains(run.Status) && Advance(transaction, id, [step]) is not null));
+        }
     }
 
     /// <summary>Changes anything but the status. Null when there is no such run.</summary>

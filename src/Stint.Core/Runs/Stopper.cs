@@ -118,6 +118,9 @@ public sealed class Stopper(RunStore store, Reconciler reconciler, Workdir workd
 
     private TypedStop Typed(RunRecord run) => new(store, reconciler, workdir, tmuxOf(run), time);
 
+    /// <summary>Stops those of these runs that have not started, many at once; the others are left alone.</summary>
+    internal void StopWaiting(IEnumerable<RunId> ids) => store.AdvanceAll(ids, [RunStatus.Ready, RunStatus.Queued], StopStep(time.NowSeconds()));
+
     private static RunStep StopStep(double now) =>
         new(RunEvent.Stop, r => r with { Reason = RunReason.Stopped, StoppedAt = r.StoppedAt ?? now, EndedAt = now });
 

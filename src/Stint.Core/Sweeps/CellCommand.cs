@@ -1,5 +1,4 @@
 using System.Text;
-using Stint.Core.Runs;
 using Stint.Posix;
 
 namespace Stint.Core.Sweeps;
@@ -14,12 +13,14 @@ public static class CellCommand
     public static IReadOnlyList<OsString> Of(IReadOnlyList<OsString> argv, SweepCell cell)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
-        List<OsString> words = [.. argv.Select(a => a.IsText ? new OsString(Fill(a.ToString(), cell, used, (_, value) => value)) : a)];
+        int line = LineOf(argv);
+        List<OsString> words = [.. argv.Select((a, i) => !a.IsText ? a : new OsString(i == line ? Fill(a.ToString(), argv[0].ToString(), cell, used) : Fill(a.ToString(), cell, used, (_, value) => value)))];
         words.AddRange(cell.Parameters.Where(p => !used.Contains(p.Key)).Select(p => new OsString($"--{p.Key}={p.Value}")));
         return words;
     }
 
-    public static OsString Of(OsString line, SweepCell cell)
+    /// <summary>The same for a line of the shell whose program is named.</summary>
+    public static OsString Of(OsString line, string shell, SweepCell cell)
     {
         if (!line.IsText)
         {
@@ -28,8 +29,7 @@ public static class CellCommand
 
         string text = line.ToString();
         var used = new HashSet<string>(StringComparer.Ordinal);
-        string filled = Fill(text, cell, used, (at, value) => IsBare(text.AsSpan(0, at)) ? ShellQuote.Word(value) : throw SweepError.Of(
-            "base_command", $"{text.AsSpan(at, text.IndexOf('}', at) + 1 - at)} stands inside quotes, a substitution, a comment or a here-document, where no value would be safe: write it bare, it is quoted for you"));
+        string filled = Fill(text, shell, cell, used);
         KeyValuePair<string, string>[] rest = [.. cell.Parameters.Where(p => !used.Contains(p.Key))];
         if (rest.Length == 0)
         {
@@ -38,12 +38,44 @@ public static class CellCommand
 
         filled = filled.TrimEnd();
         return IsBare(text.TrimEnd()) && !(filled.Length > 0 && ";&|(".Contains(filled[^1], StringComparison.Ordinal))
-            ? new OsString(string.Join(' ', [filled, .. rest.Select(p => ShellQuote.Word($"--{p.Key}={p.Value}"))]))
+            ? new OsString(string.Join(' ', [filled, .. rest.Select(p => ValueQuote.For(shell)($"--{p.Key}={p.Value}"))]))
             : throw SweepError.Of("base_command", $"--{rest[0].Key}=… cannot be put behind this line: say where it goes with {{{rest[0].Key}}}");
     }
 
-    /// <summary>Whether all this can be done to a command, whatever the values are. Throws what <see cref="Of(OsString, SweepCell)"/> would.</summary>
-    public static void Check(OsString line, IEnumerable<string> names) => _ = Of(line, new SweepCell([.. names.Select(n => new KeyValuePair<string, string>(n, "x"))]));
+    /// <summary>Whether all this can be done to a command, whatever the values are.</summary>
+    public static void Check(IReadOnlyList<OsString> argv, IEnumerable<string> names) => _ = Of(argv, new SweepCell([.. names.Select(n => new KeyValuePair<string, string>(n, "x"))]));
+
+    /// <summary>Whether all this can be done to a line, whatever the values are. Throws what <see cref="Of(OsString, string, SweepCell)"/> would.</summary>
+    public static void Check(OsString line, string shell, IEnumerable<string> names) => _ = Of(line, shell, new SweepCell([.. names.Select(n => new KeyValuePair<string, string>(n, "x"))]));
+
+    private static string Fill(string text, string shell, SweepCell cell, HashSet<string> used) => Fill(
+        text, cell, used, (at, value) => IsBare(text.AsSpan(0, at)) ? ValueQuote.For(shell)(value) : throw SweepError.Of(
+            "base_command", $"{text.AsSpan(at, text.IndexOf('}', at) + 1 - at)} stands inside quotes, a substitution, a comment or a here-document, where no value would be safe: write it bare, it is quoted for you"));
+
+    // Of `sh -c LINE …` where the line is; -1 for any other command.
+    private static int LineOf(IReadOnlyList<OsString> argv)
+    {
+        if (!ValueQuote.IsShell(argv[0].ToString()))
+        {
+            return -1;
+        }
+
+        for (int i = 1; i < argv.Count - 1; i++)
+        {
+            string word = argv[i].ToString();
+            if (word is not ['-', not '-', ..])
+            {
+                return -1;
+            }
+
+            if (word.Contains('c', StringComparison.Ordinal))
+            {
+                return i + 1;
+            }
+        }
+
+        return -1;
+    }
 
     private static string Fill(string text, SweepCell cell, HashSet<string> used, Func<int, string, string> write)
     {
@@ -108,7 +140,7 @@ public static class CellCommand
             {
                 i += length - 1;
             }
-            else if (c == '`' || (c is '$' or '<' or '>' && next is '(') || (c == '$' && next is '{' or '\'' or '[') || (c == '(' && next == '(') || (c == '<' && next == '<')
+            else if (c == '`' || (c is '$' or '<' or '>' && next is '(') || (c == '$' && next is '{' or '\'' or '[') || (c == '(' && next == '(') || (c == '<' && next == '<') || (c == '[' && (next == '[' || (i > 0 && (char.IsAsciiLetterOrDigit(before[i - 1]) || before[i - 1] == '_'))))
                 || (c == '#' && (i == 0 || char.IsWhiteSpace(before[i - 1]) || ";&|()".Contains(before[i - 1], StringComparison.Ordinal))))
             {
                 return false;

@@ -22,7 +22,7 @@ internal static class CellRun
         return request with
         {
             Argv = line is null ? CellCommand.Of(request.Argv!, cell) : null,
-            ShellLine = line is { } shell ? CellCommand.Of(shell, cell) : (OsString?)null,
+            ShellLine = line is { } shell ? CellCommand.Of(shell, template.Spec.Shell, cell) : (OsString?)null,
             Name = name.Length > LongestName ? name[..LongestName] : name,
             Tag = template.Tag ?? Tag(sweep.Name),
             Session = template.Session,

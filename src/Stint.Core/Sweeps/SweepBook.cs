@@ -39,6 +39,7 @@ public sealed class SweepBook(RunBook book)
     public Sweep Create(SweepRequest request)
     {
         var id = SweepId.Create(book.Time.GetUtcNow()).ToString();
+        RunSpec spec = book.Factory.TemplateOf(request.Run);
         SweepRecord sweep = Checked(new SweepRecord
         {
             Id = id,
@@ -56,8 +57,8 @@ public sealed class SweepBook(RunBook book)
             Goal = request.Goal,
             IsSubmitted = !request.IsDraft,
             CreatedAt = book.Time.NowSeconds(),
-        }, request.Run.ShellLine);
-        _store.Add(sweep, new CellTemplate(book.Factory.TemplateOf(request.Run), request.Run.Tag, request.Run.Session, request.Run.Priority, request.Run.Slots));
+        }, request.Run.ShellLine, spec.Shell);
+        _store.Add(sweep, new CellTemplate(spec, request.Run.Tag, request.Run.Session, request.Run.Priority, request.Run.Slots));
         if (!request.IsDraft)
         {
             Fill(id, queue: false, again: false);
@@ -81,10 +82,12 @@ public sealed class SweepBook(RunBook book)
     /// <summary>Stops what waits and what runs, and returns when all have ended.</summary>
     public Sweep Stop(string id, StopOrder order)
     {
-        List<RunRecord> runs = [.. _store.RunsOf(id).Where(r => !r.Status.IsFinal()).Select(r => book.Store.Find(r.Id)).OfType<RunRecord>()];
+        _ = _store.Update(id, s => s with { Stops = s.Stops + 1 });
+        using FileLock alone = Alone(id); // who makes its runs at this moment sees that it was stopped, and ends
 
         // What waits goes first: nothing may start in the place of what is stopped.
-        RunRecord[] asked = [.. runs.OrderBy(r => r.Status).Select(r => book.Stopper.Request(r, order))];
+        book.Stopper.StopWaiting(_store.RunsOf(id).Where(r => r.Status is RunStatus.Ready or RunStatus.Queued).Select(r => r.Id));
+        RunRecord[] asked = [.. _store.RunsOf(id).Where(r => !r.Status.IsFinal()).Select(r => book.Store.Find(r.Id)).OfType<RunRecord>().Select(r => book.Stopper.Request(r, order))];
         foreach (RunRecord run in asked.Where(r => !r.Status.IsFinal()))
         {
             _ = book.Stopper.Finish(run, order);
@@ -110,15 +113,16 @@ public sealed class SweepBook(RunBook book)
                 Workdir = edit.Workdir ?? s.Workdir,
                 Parameters = edit.Parameters ?? s.Parameters,
                 Mode = edit.Mode ?? s.Mode,
-                Count = edit.Count ?? s.Count,
-                Seed = edit.Seed ?? s.Seed ?? ((edit.Mode ?? s.Mode) == SweepMode.Random ? RandomSeed() : null),
-                MaxRuns = edit.MaxRuns ?? s.MaxRuns,
-                Parallel = edit.Parallel ?? s.Parallel,
+                Count = edit.TakenBack.Contains("count") ? null : edit.Count ?? s.Count,
+                Seed = edit.Seed ?? (edit.TakenBack.Contains("seed") ? null : s.Seed) ?? ((edit.Mode ?? s.Mode) == SweepMode.Random ? RandomSeed() : null),
+                MaxRuns = edit.TakenBack.Contains("max_runs") ? null : edit.MaxRuns ?? s.MaxRuns,
+                Parallel = edit.TakenBack.Contains("parallel") ? null : edit.Parallel ?? s.Parallel,
                 FailFast = edit.FailFast ?? s.FailFast,
-                Goal = edit.Goal ?? s.Goal,
+                Goal = edit.TakenBack.Contains("goal") ? null : edit.Goal ?? s.Goal,
             },
             line,
-            runs), t => t with { Spec = t.Spec with { Argv = spec.Argv, ShellLine = spec.ShellLine, Cwd = spec.Cwd } });
+            spec.Shell,
+            runs), edit.Command is null && edit.Workdir is null ? null : t => t with { Spec = t.Spec with { Argv = spec.Argv, ShellLine = spec.ShellLine, Cwd = spec.Cwd } });
         return View(changed);
     }
 
@@ -137,7 +141,7 @@ public sealed class SweepBook(RunBook book)
         {
             Lanes = sweeps.Where(s => s.Parallel is not null).ToDictionary(s => s.Id, s => s.Parallel!.Value, StringComparer.Ordinal),
             Paused = sweeps.Where(s => s.IsPaused).Select(s => s.Id).ToHashSet(StringComparer.Ordinal),
-            Ended = sweeps.Where(s => s.FailFast).Select(s => (s.Id, Failed: Runs(s).Newest.Values.FirstOrDefault(r => r.Status == RunStatus.Failed)?.Id)).Where(s => s.Failed is not null)
+            Ended = sweeps.Where(s => s.FailFast).Select(s => (s.Id, Failed: Runs(s).Cells.Values.FirstOrDefault(r => r.Status == RunStatus.Failed)?.Id)).Where(s => s.Failed is not null)
                 .ToDictionary(s => s.Id, s => $"sweep {s.Id} is to end with its first failure, and run {s.Failed} failed", StringComparer.Ordinal),
         };
     }
@@ -154,38 +158,53 @@ public sealed class SweepBook(RunBook book)
     // a run, for the next one to find.
     private void Fill(string id, bool queue, bool again)
     {
-        using FileLock alone = FileLock.TryTake($"{book.Workdir.Sweep(id)}.lock", Patience)
-            ?? throw new StintException(ErrorCode.Unavailable, $"sweep {id}: another process makes its runs: try again in a while");
+        using FileLock alone = Alone(id);
         SweepRecord sweep = _store.Find(id) ?? throw Missing(id);
         SweepRuns runs = Runs(sweep);
         CellTemplate template = _store.TemplateOf(id);
         var wanted = new List<RunRequest>();
+        var ready = new List<RunId>();
         foreach (SweepCell cell in sweep.Grid.Cells(sweep.Limit))
         {
-            SweepRun? newest = runs.Newest.GetValueOrDefault(cell.Id);
-            if (newest is null || (again && newest.Status is RunStatus.Failed or RunStatus.Stopped))
+            SweepRun? run = runs.Cells.GetValueOrDefault(cell.Id);
+            if (run is null || (again && run.Status is RunStatus.Failed or RunStatus.Stopped))
             {
-                wanted.Add(CellRun.Of(sweep, template, cell, queue, newest?.Id));
+                wanted.Add(CellRun.Of(sweep, template, cell, queue, run?.Id));
             }
-            else if (queue && newest.Status == RunStatus.Ready && book.Store.Find(newest.Id) is { Status: RunStatus.Ready } ready)
+            else if (queue && run.Status == RunStatus.Ready)
             {
-                _ = _queue.Add(ready);
+                ready.Add(run.Id);
             }
         }
 
-        book.Factory.CreateMany(wanted, book.Tmux.Program);
+        _queue.AddAll(ready, GoOn);
+        book.Factory.CreateMany(wanted, book.Tmux.Program, GoOn);
+
+        bool GoOn() => _store.Find(id)?.Stops == sweep.Stops;
     }
 
-    private static SweepRecord Checked(SweepRecord sweep, OsString? line, SweepRuns? runs = null)
+    private FileLock Alone(string id) => FileLock.TryTake($"{book.Workdir.Sweep(id)}.lock", Patience)
+        ?? throw new StintException(ErrorCode.Unavailable, $"sweep {id}: another process makes its runs: try again in a while");
+
+    private static SweepRecord Checked(SweepRecord sweep, OsString? line, string shellProgram, SweepRuns? runs = null)
     {
         _ = sweep.Name.Length is > 0 and <= 200 ? 0 : throw SweepError.Of("name", "it should have between 1 and 200 characters");
         _ = sweep.MaxRuns is { } most ? Positive("max_runs", most) : 0;
         _ = sweep.Count is { } count ? Positive("count", count) : 0;
         _ = sweep.Parallel is { } parallel ? Positive("parallel", parallel) : 0;
         SweepGrid grid = sweep.Grid;
+        if (sweep.Parameters.Keys.GroupBy(RunSlots.VariableOf).FirstOrDefault(g => g.Skip(1).Any()) is { } same)
+        {
+            throw SweepError.Of("parameters", $"{string.Join(" and ", same)} would both be STINT_PARAM_{same.Key}: give one of them another name");
+        }
+
         if (line is { } shell)
         {
-            CellCommand.Check(shell, sweep.Parameters.Keys);
+            CellCommand.Check(shell, shellProgram, sweep.Parameters.Keys);
+        }
+        else
+        {
+            CellCommand.Check([.. sweep.Argv!.Select(a => new OsString(a))], sweep.Parameters.Keys);
         }
 
         if (runs is null)
@@ -194,7 +213,7 @@ public sealed class SweepBook(RunBook book)
         }
 
         HashSet<string> cells = [.. grid.Cells(sweep.Limit).Select(c => c.Id)];
-        return sweep with { TotalCells = grid.Total, FormerCells = runs.Newest.Values.Count(r => r.Cell is { } cell && !cells.Contains(cell)) };
+        return sweep with { TotalCells = grid.Total, FormerCells = runs.Cells.Values.Count(r => r.Cell is { } cell && !cells.Contains(cell)) };
     }
 
     private static int Positive(string name, int number) => number is > 0 and <= 1_000_000 ? number : throw SweepError.Of(name, "it should be between 1 and 1000000");

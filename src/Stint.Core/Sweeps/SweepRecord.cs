@@ -43,6 +43,9 @@ public sealed record SweepRecord
 
     public bool IsPaused { get; init; }
 
+    /// <summary>How often it was stopped: who makes its runs goes no further once it was.</summary>
+    public int Stops { get; init; }
+
     public required double CreatedAt { get; init; }
 
     public double? StartedAt { get; init; }

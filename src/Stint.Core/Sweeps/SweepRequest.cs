@@ -56,6 +56,9 @@ public sealed record SweepEdit
 
     public string? Goal { get; init; }
 
+    /// <summary>What is to be as if it had never been given, by its name on the wire: count, seed, max_runs, parallel, goal.</summary>
+    public IReadOnlySet<string> TakenBack { get; init; } = new HashSet<string>();
+
     /// <summary>Where the commands of cells made from now on start, absolute.</summary>
     public string? Workdir { get; init; }
 }

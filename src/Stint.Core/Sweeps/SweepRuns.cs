@@ -5,7 +5,10 @@ namespace Stint.Core.Sweeps;
 /// <summary>One run of a sweep, as far as the sweep's state follows from it. <paramref name="Cell"/> is null for a run beside the grid.</summary>
 internal sealed record SweepRun(RunId Id, string? Cell, RunStatus Status, long Version, double? EndedAt);
 
-/// <summary>How a sweep stands, from its runs. Pure. A cell counts by its newest run.</summary>
+/// <summary>
+/// How a sweep stands, from its runs. Pure. A cell counts by the run of it that goes, else by one that ended well, else by its newest: one
+/// that has ended well stays so, whatever became of a rerun.
+/// </summary>
 internal sealed class SweepRuns
 {
     private readonly Dictionary<RunStatus, int> _counts = [];
@@ -17,10 +20,14 @@ internal sealed class SweepRuns
         All = runs;
         foreach (SweepRun run in runs)
         {
-            Newest[run.Cell ?? run.Id.ToString()] = run;
+            string cell = run.Cell ?? run.Id.ToString();
+            if (!Cells.TryGetValue(cell, out SweepRun? before) || Rank(run) >= Rank(before))
+            {
+                Cells[cell] = run;
+            }
         }
 
-        foreach (SweepRun run in Newest.Values)
+        foreach (SweepRun run in Cells.Values)
         {
             _counts[run.Status] = Of(run.Status) + 1;
         }
@@ -38,13 +45,13 @@ internal sealed class SweepRuns
             Canceled = Of(RunStatus.Stopped),
         };
         Status = StatusOf(sweep);
-        CompletedAt = Status is SweepStatus.Completed or SweepStatus.Failed or SweepStatus.Canceled ? Newest.Values.Max(r => r.EndedAt) : null;
+        CompletedAt = Status is SweepStatus.Completed or SweepStatus.Failed or SweepStatus.Canceled ? Cells.Values.Max(r => r.EndedAt) : null;
     }
 
     internal IReadOnlyList<SweepRun> All { get; }
 
-    /// <summary>The newest run of each cell, and each run beside the grid by its id.</summary>
-    internal Dictionary<string, SweepRun> Newest { get; } = new(StringComparer.Ordinal);
+    /// <summary>The run by which each cell counts, and each run beside the grid by its id.</summary>
+    internal Dictionary<string, SweepRun> Cells { get; } = new(StringComparer.Ordinal);
 
     internal SweepProgress Progress { get; }
 
@@ -52,11 +59,13 @@ internal sealed class SweepRuns
 
     internal double? CompletedAt { get; }
 
+    private static int Rank(SweepRun run) => run.Status switch { RunStatus.Launching or RunStatus.Running => 2, RunStatus.Finished => 1, _ => 0 };
+
     private int Of(RunStatus status) => _counts.GetValueOrDefault(status);
 
     // The first that fits.
     private SweepStatus StatusOf(SweepRecord sweep) =>
-        Newest.Count == 0 ? sweep.IsSubmitted ? SweepStatus.Pending : SweepStatus.Draft
+        Cells.Count == 0 ? sweep.IsSubmitted ? SweepStatus.Pending : SweepStatus.Draft
         : Of(RunStatus.Launching) + Of(RunStatus.Running) > 0 ? SweepStatus.Running
         : sweep.IsPaused ? SweepStatus.Paused
         : Of(RunStatus.Queued) + Of(RunStatus.Ready) > 0 ? SweepStatus.Pending

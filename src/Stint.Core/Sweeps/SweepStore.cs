@@ -62,8 +62,14 @@ internal sealed class SweepStore(RunBook book)
     internal SweepRecord Update(string id, Func<SweepRecord, SweepRecord> change, Func<CellTemplate, CellTemplate>? also = null) => book.Database.Write(transaction =>
     {
         SweepRecord before = Find(id) ?? throw new StintException(ErrorCode.NotFound, $"sweep {id}: there is no such sweep");
-        SweepRecord after = change(before) with { Version = before.Version + 1 };
         CellTemplate template = TemplateOf(id);
+        SweepRecord after = change(before);
+        if (also is null && JsonSerializer.Serialize(after, SweepJson.Default.SweepRecord) == JsonSerializer.Serialize(before, SweepJson.Default.SweepRecord))
+        {
+            return before;
+        }
+
+        after = after with { Version = before.Version + 1 };
         Write(new SweepFile(after, also?.Invoke(template) ?? template));
         return Put(transaction, after);
     });

@@ -45,6 +45,7 @@ internal static class SweepBody
         Parallel = body.Integer("parallel"),
         FailFast = body.Flag("fail_fast"),
         Goal = body.Text("goal"),
+        TakenBack = ((string[])["count", "seed", "max_runs", "parallel", "goal"]).Where(body.IsNull).ToHashSet(StringComparer.Ordinal),
     };
 
     private static RunRequest? Command(RequestBody body, ServeOptions options)

@@ -44,7 +44,7 @@ internal static class SweepRoutes
 
     internal static readonly RouteDescription Get = new("getSweep", "One sweep") { Answer = TheSweep };
 
-    internal static readonly RouteDescription Edit = new("editSweep", "Change a sweep; runs that exist stay as they are") { Body = Definition, Answer = TheSweep };
+    internal static readonly RouteDescription Edit = new("editSweep", "Change a sweep; runs that exist stay as they are") { Details = "`count`, `seed`, `max_runs`, `parallel` and `goal` are taken back by null.", Body = Definition, Answer = TheSweep };
 
     internal static readonly RouteDescription Start = new("startSweep", "Hand all cells to the queue that have no run yet, or a ready one")
     {

@@ -17,8 +17,11 @@ public sealed class SweepRunsTests
     [InlineData("a:finished b:stopped", true, false, "completed 1/4 canceled 1")]
     [InlineData("a:stopped b:stopped", true, false, "canceled 0/4 canceled 2")]
     [InlineData("a:failed a:finished", true, false, "completed 1/4")]
+    [InlineData("a:finished a:failed", true, false, "completed 1/4")]
+    [InlineData("a:finished a:running", true, false, "running 0/4 running 1")]
+    [InlineData("a:stopped a:queued", true, false, "pending 0/4 queued 1")]
     [InlineData("a:finished -:failed", true, false, "failed 1/5 failed 1")]
-    public void A_sweep_stands_as_the_newest_run_of_each_cell(string runs, bool submitted, bool paused, string said)
+    public void A_sweep_stands_as_its_cells_do(string runs, bool submitted, bool paused, string said)
     {
         var sweep = new SweepRecord
         {

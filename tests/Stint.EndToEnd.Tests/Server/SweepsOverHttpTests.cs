@@ -90,6 +90,44 @@ public sealed class SweepsOverHttpTests : IDisposable
         Assert.Equal(3, edited.GetProperty("progress").GetProperty("total").GetInt32());
         await Stands(id, "completed", 3);
         Assert.Equal(["1", "2", "new 3"], File.ReadAllLines(Started).Order());
+
+        JsonElement before = _server.Put($"/sweeps/{id}", """{"goal":"g"}""");
+        JsonElement same = _server.Put($"/sweeps/{id}", """{"goal":"g","parallel":2}""");
+        Assert.Equal(before.GetProperty("version").GetInt64(), same.GetProperty("version").GetInt64());
+        JsonElement back = _server.Put($"/sweeps/{id}", """{"goal":null,"parallel":null}""");
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (back.GetProperty("goal").ValueKind, back.GetProperty("parallel").ValueKind));
+    }
+
+    [Fact]
+    public async Task Stopping_one_that_is_being_filled_leaves_nothing_that_could_start()
+    {
+        string id = Make("""{"base_command":"echo {a} >>started","parameters":{"a":{"min":1,"max":3000}},"status":"draft"}""");
+        _ = _server.Put("/queue", """{"paused":true}""");
+        Task<JsonElement> start = Task.Run(() => _server.Post($"/sweeps/{id}/start"));
+        await Eventually.True(() => Progress(id).GetProperty("queued").GetInt32() > 0, "the first are there");
+
+        JsonElement stopped = _server.Post($"/sweeps/{id}/stop");
+        _ = await start;
+
+        JsonElement progress = Progress(id);
+        Assert.Equal(("canceled", 0, 0), (stopped.GetProperty("status").GetString(), progress.GetProperty("queued").GetInt32(), progress.GetProperty("ready").GetInt32()));
+        Assert.InRange(progress.GetProperty("canceled").GetInt32(), 1, 2999);
+        Assert.Equal(3000, progress.GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_rerun_that_fails_does_not_undo_a_cell_that_ended_well()
+    {
+        string id = Make("""{"base_command":"echo {a} >>started; test ! -e bad","parameters":{"a":[1]},"auto_start":true}""");
+        await Stands(id, "completed", 1);
+        File.WriteAllText(Path.Join(_server.World.Workdir, "bad"), "");
+        string first = _server.Get($"/sweeps/{id}").GetProperty("run_ids")[0].GetString()!;
+        RunId again = RunId.Parse(_server.Post($"/runs/{first}/rerun", """{"auto_start":true}""", 201).GetProperty("id").GetString()!);
+        await _server.Becomes(again, RunStatus.Failed);
+
+        JsonElement retried = _server.Post($"/sweeps/{id}/retry");
+
+        Assert.Equal(("completed", 2), (retried.GetProperty("status").GetString(), retried.GetProperty("run_ids").GetArrayLength()));
     }
 
     [Fact]
