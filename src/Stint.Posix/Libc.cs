@@ -46,6 +46,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Name, EntryPoint = "fdatasync", SetLastError = true)]
     internal static partial int FDataSync(int fd);
 
+    [LibraryImport(Name, EntryPoint = "_exit")]
+    internal static partial void ExitAtOnce(int code);
+
     [LibraryImport(Name, EntryPoint = "syncfs", SetLastError = true)]
     internal static partial int SyncFileSystem(int fd);
 

@@ -5,6 +5,9 @@ namespace Stint.Posix;
 /// <summary>What this process was given, byte for byte (.NET's own view replaces bytes that are not UTF-8), and what it may change about itself.</summary>
 public static unsafe class ThisProcess
 {
+    /// <summary>Ends the process at once, whatever its threads are doing.</summary>
+    public static void Exit(int code) => Libc.ExitAtOnce(code);
+
     /// <summary>The arguments, the program's name first.</summary>
     public static IReadOnlyList<OsString> Arguments() => Split(File.ReadAllBytes("/proc/self/cmdline"));
 

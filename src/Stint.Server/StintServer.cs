@@ -32,7 +32,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
     internal const long LargestBody = 1 << 20;
     internal static readonly TimeSpan HeaderPatience = TimeSpan.FromSeconds(10), IdlePatience = FaultPoint.IsSet("short-idle") ? TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(2);
     // Who asks whether there is a server holds the lock for an instant.
-    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2), LookPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2), LookPatience = TimeSpan.FromMilliseconds(100), EndPatience = TimeSpan.FromSeconds(4.5);
 
     /// <summary>
     /// Listens until SIGTERM, SIGINT or the end of its terminal. <paramref name="ready"/> is told how it is reached, once the server
@@ -81,6 +81,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         ready(new ServerReady(address, ServerFile.PageAt(address, options.Workdir, options.NoToken), privateSocket));
         app.Lifetime.ApplicationStopping.Register(changes.Stop);
         app.Lifetime.ApplicationStopping.Register(scheduler.Stop);
+        app.Lifetime.ApplicationStopping.Register(() => LastResort(privateSocket));
         using PosixSignalRegistration? hangup = ThisProcess.Ignores(Signals.Hangup) ? null : PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true; // its window was closed: there is time to say goodbye
@@ -89,6 +90,15 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         await app.WaitForShutdownAsync().ConfigureAwait(false);
         ServerFile.Remove(options.Workdir, privateSocket);
     }
+
+    // Whatever hangs, the server ends in time: nothing that it still does would be lost with it.
+    private void LastResort(string privateSocket) => new Thread(() =>
+    {
+        Thread.Sleep(EndPatience);
+        ServerFile.Remove(options.Workdir, privateSocket);
+        ThisProcess.Exit(0);
+    })
+    { IsBackground = true, Name = "last resort" }.Start();
 
     private static WebApplication Build(Socket socket, string privateSocket)
     {
@@ -121,9 +131,9 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         new InfoApi(options, books).Map(app);
         app.MapPost("/session", new SessionApi(parts.Token, cookie, brake).PostAsync).Describe(SessionApi.Description);
         app.MapGet("/openapi.json", OpenApiFile.GetAsync);
-        new RunsApi(options, books).Map(app);
+        new RunsApi(options, books, changes.Stopping).Map(app);
         new QueueApi(books).Map(app);
-        new SweepsApi(options, books).Map(app);
+        new SweepsApi(options, books, changes.Stopping).Map(app);
         var gate = new StreamGate(time, changes.Stopping);
         new LogsApi(options, books).Map(app);
         new LogStreamApi(options, books, parts.Logs, gate).Map(app);
@@ -184,7 +194,9 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
             case StintException known:
                 return ApiProblem.Of(known);
             case Microsoft.AspNetCore.Http.BadHttpRequestException bad:
-                return new ApiProblem(bad.StatusCode, "bad_request", bad.Message);
+                return bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? new ApiProblem(413, "too_large", $"the body is larger than {LargestBody} bytes")
+                    : new ApiProblem(bad.StatusCode, "bad_request", "the request is not well-formed HTTP");
             case IOException or Microsoft.Data.Sqlite.SqliteException or Stint.Tmux.TmuxException:
                 options.Notice($"serve: {e.Message}");
                 return new ApiProblem(503, "unavailable", e.Message);

@@ -64,8 +64,8 @@ internal static class ServeVerb
                 Session = parsed.GetValue(session) is { Length: > 0 } named ? Target.SessionName(named) : throw new StintException(ErrorCode.Invalid, "serve: --session: it is empty: give a name"),
                 ReadOnly = parsed.GetValue(readOnly),
                 NoToken = parsed.GetValue(noAuth),
-                AllowedHosts = parsed.GetValue(allowHost) ?? [],
-                AllowedOrigins = parsed.GetValue(allowOrigin) ?? [],
+                AllowedHosts = [.. (parsed.GetValue(allowHost) ?? []).Select(Host)],
+                AllowedOrigins = [.. (parsed.GetValue(allowOrigin) ?? []).Select(Origin)],
                 Version = ProgramVersion.Text,
                 Notice = invocation.Notice,
             };
@@ -132,4 +132,12 @@ internal static class ServeVerb
             invocation.Notice($"serve: browser: {why}");
         }
     }
+
+    private static string Host(string name) => Uri.CheckHostName(name) != UriHostNameType.Unknown ? name
+        : throw new StintException(ErrorCode.Invalid, $"serve: --allow-host: '{name}' is no host's name: write one such as box.example, without a port");
+
+    private static string Origin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out Uri? origin) && origin.Scheme is "http" or "https" && text.Equals(origin.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
+            ? text
+            : throw new StintException(ErrorCode.Invalid, $"serve: --allow-origin: '{text}' is no origin: write one such as https://page.example or http://localhost:3000");
 }

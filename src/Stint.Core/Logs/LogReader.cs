@@ -97,7 +97,8 @@ public sealed class LogReader : IDisposable
         ReadOnlySpan<byte> bytes = buffer.AsSpan(0, ReadAt(buffer, origin));
 
         int start = Utf8Boundary.StartOf(bytes, (int)Math.Min(wanted - origin, bytes.Length));
-        int end = Utf8Boundary.StartOf(bytes, Math.Min(start + limit, bytes.Length));
+        int wantedEnd = offset < 0 && offset >= -limit ? bytes.Length : Math.Min(start + limit, bytes.Length); // the end was asked for: it is not cut by what was added in front
+        int end = Utf8Boundary.StartOf(bytes, Math.Min(wantedEnd, bytes.Length));
         end = end <= start && start < bytes.Length ? start + Utf8Boundary.LengthAt(bytes, start) : end;
         bool atEnd = origin + end >= Size;
         if (atEnd && _end is null)

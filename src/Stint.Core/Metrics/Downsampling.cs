@@ -65,6 +65,7 @@ internal static class Downsampling
         if (most > 1)
         {
             AddExtremes(points[..^1], kept);
+            kept.RemoveAll(p => p.IsGap); // where there is room for so few, values come first
         }
 
         if (kept.Count >= most)

@@ -51,15 +51,15 @@ public sealed class RunMetricsReader(MetricsCache cache)
             truncated |= more || names.Count >= MostKeys;
         }
 
-        string? wandb = look.Artifacts.FirstOrDefault(a => a.Type == ArtifactType.Wandb)?.Name;
+        string[] wandb = [.. look.Artifacts.Where(a => a.Type == ArtifactType.Wandb).Select(a => a.Name)];
         return new RunMetrics
         {
             Keys = names,
             Series = Thinned(series),
             BadLines = bad,
             Truncated = truncated,
-            Summary = wandb is null ? null : WandbNotes.Summary(directory, wandb),
-            Config = wandb is null ? null : WandbNotes.Config(directory, wandb),
+            Summary = wandb.Select(name => WandbNotes.Summary(directory, name)).FirstOrDefault(found => found is not null),
+            Config = wandb.Select(name => WandbNotes.Config(directory, name)).FirstOrDefault(found => found is not null),
         };
     }
 

@@ -27,6 +27,7 @@ internal sealed class RunEdit(RunStore store, Database database, Workdir workdir
     {
         RunDirectory directory = workdir.Run(id);
         RunSpec? before = null;
+        bool nothing = change is { Name: null, ShellLine: null, Cwd: null };
         try
         {
             return database.Write(transaction =>
@@ -35,6 +36,11 @@ internal sealed class RunEdit(RunStore store, Database database, Workdir workdir
                 if (run.Status is not (RunStatus.Ready or RunStatus.Queued))
                 {
                     throw new StintException(ErrorCode.Conflict, $"edit: run {id}: it is {run.Status.Word()}: only a run that has not been launched can be changed; use rerun");
+                }
+
+                if (nothing)
+                {
+                    return run;
                 }
 
                 RunSpec spec = RunFiles.ReadSpec(directory) ?? throw new StintException(ErrorCode.Damaged, $"edit: run {id}: its spec.json is gone: start the command anew");

@@ -232,7 +232,7 @@ public sealed class RunFactory(RunStore store, Workdir workdir, TimeProvider tim
 
             if (store.Find(dependency.Id) is null)
             {
-                throw new StintException(ErrorCode.NotFound, $"run: after: {dependency.Id}: there is no such run to wait for: see 'stint ls --archived'");
+                throw new StintException(ErrorCode.NotFound, $"run: after: {dependency.Id}: there is no such run to wait for");
             }
         }
     }

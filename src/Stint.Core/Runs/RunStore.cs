@@ -108,6 +108,11 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         RunRecord added = record with { TmuxWindow = windowName is null ? record.TmuxWindow : FreeWindowName(transaction, record.Id, windowName) };
         Run(transaction, RunColumns.Insert, added);
         EventLog.Append(transaction, added.CreatedAt, LoggedEvent.RunCreated, added.Id.ToString(), added.Version, added.Status.Word());
+        if (added.SweepId is { } sweep)
+        {
+            EventLog.AppendSweep(transaction, added.CreatedAt, sweep);
+        }
+
         if (added.Status != RunStatus.Launching)
         {
             WriteFile(added); // one that is being launched gets it in a moment, with its address
@@ -132,7 +137,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
 
         foreach (string sweep in runs.Select(r => r.Run.SweepId).OfType<string>().Distinct())
         {
-            EventLog.Append(transaction, time.NowSeconds(), LoggedEvent.SweepUpdated, sweep);
+            EventLog.AppendSweep(transaction, time.NowSeconds(), sweep);
         }
 
         return 0;
@@ -163,7 +168,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
 
         if (changed && record!.SweepId is { } sweep)
         {
-            EventLog.Append(transaction, record.UpdatedAt, LoggedEvent.SweepUpdated, sweep);
+            EventLog.AppendSweep(transaction, record.UpdatedAt, sweep);
         }
 
         return changed ? Save(transaction, record!) : null;

@@ -232,7 +232,7 @@ public sealed class SweepBook(RunBook book)
         return new Sweep
         {
             Id = sweep.Id,
-            Version = sweep.Version + runs.All.Sum(r => r.Version),
+            Version = sweep.Version,
             Name = sweep.Name,
             BaseCommand = sweep.Command,
             Argv = sweep.Argv,

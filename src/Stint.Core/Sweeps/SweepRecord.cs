@@ -9,7 +9,8 @@ public sealed record SweepRecord
 {
     public required string Id { get; init; }
 
-    /// <summary>Changes of the sweep itself.</summary>
+    /// <summary>Grows with every change of the sweep and of its runs; kept beside the record.</summary>
+    [JsonIgnore]
     public long Version { get; init; } = 1;
 
     public required string Name { get; init; }

@@ -3,7 +3,7 @@ using Stint.Contracts;
 namespace Stint.Core.Sweeps;
 
 /// <summary>One run of a sweep, as far as the sweep's state follows from it. <paramref name="Cell"/> is null for a run beside the grid.</summary>
-internal sealed record SweepRun(RunId Id, string? Cell, RunStatus Status, long Version, double? EndedAt);
+internal sealed record SweepRun(RunId Id, string? Cell, RunStatus Status, double? EndedAt);
 
 /// <summary>
 /// How a sweep stands, from its runs. Pure. A cell counts by the run of it that goes, else by one that ended well, else by its newest: one

@@ -15,7 +15,7 @@ internal sealed class SweepStore(RunBook book)
 {
     /// <summary>Newest first.</summary>
     internal IReadOnlyList<SweepRecord> List(int limit, string? before) => Read(
-        $"SELECT record FROM sweeps {(before is null ? "" : "WHERE id<$a")} ORDER BY id DESC {(limit > 0 ? $"LIMIT {limit}" : "")}", before);
+        $"SELECT record, version FROM sweeps {(before is null ? "" : "WHERE id<$a")} ORDER BY id DESC {(limit > 0 ? $"LIMIT {limit}" : "")}", before);
 
     internal long Count()
     {
@@ -24,28 +24,28 @@ internal sealed class SweepStore(RunBook book)
         return (long)command.ExecuteScalar()!;
     }
 
-    internal SweepRecord? Find(string id) => Read("SELECT record FROM sweeps WHERE id=$a", id).FirstOrDefault();
+    internal SweepRecord? Find(string id) => Read("SELECT record, version FROM sweeps WHERE id=$a", id).FirstOrDefault();
 
     /// <summary>At most <paramref name="limit"/> whose id begins so, newest first.</summary>
-    internal IReadOnlyList<SweepRecord> FindByPrefix(string prefix, int limit) => Read($"SELECT record FROM sweeps WHERE id>=$a AND id<$a||'{{' ORDER BY id DESC LIMIT {limit}", prefix);
+    internal IReadOnlyList<SweepRecord> FindByPrefix(string prefix, int limit) => Read($"SELECT record, version FROM sweeps WHERE id>=$a AND id<$a||'{{' ORDER BY id DESC LIMIT {limit}", prefix);
 
     /// <summary>The sweeps that have runs which wait or run.</summary>
     internal IReadOnlyList<SweepRecord> AtWork() => Read(
-        "SELECT record FROM sweeps WHERE id IN (SELECT sweep_id FROM runs WHERE status='queued' AND sweep_id IS NOT NULL UNION SELECT sweep_id FROM runs WHERE status IN ('launching', 'running') AND sweep_id IS NOT NULL)");
+        "SELECT record, version FROM sweeps WHERE id IN (SELECT sweep_id FROM runs WHERE status='queued' AND sweep_id IS NOT NULL UNION SELECT sweep_id FROM runs WHERE status IN ('launching', 'running') AND sweep_id IS NOT NULL)");
 
     /// <summary>What its runs are, oldest first.</summary>
     internal IReadOnlyList<SweepRun> RunsOf(string id)
     {
         using SqliteCommand command = book.Database.Connection.CreateCommand();
-        command.CommandText = "SELECT id, cell, status, version, ended_at FROM runs WHERE sweep_id=$a ORDER BY id";
+        command.CommandText = "SELECT id, cell, status, ended_at FROM runs WHERE sweep_id=$a ORDER BY id";
         command.Parameters.AddWithValue("$a", id);
         using SqliteDataReader reader = command.ExecuteReader();
         var runs = new List<SweepRun>();
         while (reader.Read())
         {
             runs.Add(new SweepRun(
-                RunId.Parse(reader.GetString(0)), reader.IsDBNull(1) ? null : reader.GetString(1), RunWords.ParseStatus(reader.GetString(2)) ?? RunStatus.Failed, reader.GetInt64(3),
-                reader.IsDBNull(4) ? null : reader.GetDouble(4)));
+                RunId.Parse(reader.GetString(0)), reader.IsDBNull(1) ? null : reader.GetString(1), RunWords.ParseStatus(reader.GetString(2)) ?? RunStatus.Failed,
+                reader.IsDBNull(3) ? null : reader.GetDouble(3)));
         }
 
         return runs;
@@ -69,9 +69,9 @@ internal sealed class SweepStore(RunBook book)
             return before;
         }
 
-        after = after with { Version = before.Version + 1 };
         Write(new SweepFile(after, also?.Invoke(template) ?? template));
-        return Put(transaction, after);
+        _ = Put(transaction, after);
+        return Find(id)!;
     });
 
     internal CellTemplate TemplateOf(string id)
@@ -94,7 +94,7 @@ internal sealed class SweepStore(RunBook book)
         command.Parameters.AddWithValue("$id", sweep.Id);
         command.Parameters.AddWithValue("$record", JsonSerializer.Serialize(sweep, SweepJson.Default.SweepRecord));
         command.ExecuteNonQuery();
-        EventLog.Append(transaction, book.Time.NowSeconds(), LoggedEvent.SweepUpdated, sweep.Id);
+        EventLog.AppendSweep(transaction, book.Time.NowSeconds(), sweep.Id);
         return sweep;
     }
 
@@ -109,7 +109,7 @@ internal sealed class SweepStore(RunBook book)
         var sweeps = new List<SweepRecord>();
         while (reader.Read())
         {
-            sweeps.Add(JsonSerializer.Deserialize(reader.GetString(0), SweepJson.Default.SweepRecord)!);
+            sweeps.Add(JsonSerializer.Deserialize(reader.GetString(0), SweepJson.Default.SweepRecord)! with { Version = reader.GetInt64(1) });
         }
 
         return sweeps;

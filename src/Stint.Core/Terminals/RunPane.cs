@@ -15,7 +15,7 @@ public sealed class RunPane(TmuxServer tmux, RunRecord run)
     {
         if (keys.FirstOrDefault(k => !KeyName.IsValid(k)) is { } unknown)
         {
-            throw new StintException(ErrorCode.Invalid, $"send: --key: '{unknown}' is no key: write a name such as Enter, Up, F5 or C-c, or send it as text");
+            throw new StintException(ErrorCode.Invalid, $"send: '{unknown}' is no key: write a name such as Enter, Up, F5 or C-c, or send it as text");
         }
 
         string pane = Require();

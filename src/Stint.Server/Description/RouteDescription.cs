@@ -14,6 +14,9 @@ internal sealed record RouteDescription(string Name, string Summary)
     /// <summary>The members of the JSON body; null where none is read.</summary>
     public IReadOnlyList<Field>? Body { get; init; }
 
+    /// <summary>Whether a request without a body is refused.</summary>
+    public bool NeedsBody { get; init; }
+
     public required RouteAnswer Answer { get; init; }
 
     /// <summary>Statuses of problem details that are of this route's own, beside those any route may give.</summary>

@@ -13,7 +13,7 @@ internal sealed record EventData
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Version { get; init; }
 
-    /// <summary>Of <c>run.*</c> and <c>sweep.updated</c>: the status by then.</summary>
+    /// <summary>Of <c>run.*</c>: the status by then.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Status { get; init; }
 

@@ -52,6 +52,8 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, LiveHints hints
                 await stream.SendAsync(": still here\n\n"u8.ToArray()).ConfigureAwait(false);
             }
         }
+
+        await stream.SayGoodbyeAsync().ConfigureAwait(false);
     }
 
     private static byte[] Resync(EventTail tail) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {tail.Epoch}-{tail.At}\nevent: resync\ndata: {{}}\n\n"));

@@ -19,10 +19,8 @@ internal static class RawFile
         (long from, long to, bool partial, bool possible) = Range(context.Request.Headers.Range.ToString(), size);
         if (!possible)
         {
-            response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
             response.Headers.ContentRange = $"bytes */{size}";
-            response.ContentLength = 0;
-            return;
+            throw new ApiProblem(StatusCodes.Status416RangeNotSatisfiable, "no_such_range", $"there are no such bytes: the file has {size}");
         }
 
         response.StatusCode = partial ? StatusCodes.Status206PartialContent : StatusCodes.Status200OK;

@@ -10,15 +10,16 @@ internal sealed class ServerStream : IDisposable
 {
     // What is written is copied whole before anybody waits for the client: a piece at a time, little lies there for one that has stalled.
     private const int Piece = 16 * 1024;
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15), Goodbye = TimeSpan.FromMilliseconds(300);
     private readonly HttpContext _context;
     private readonly TimeProvider _time;
     private readonly IDisposable? _place;
     private readonly CancellationTokenSource _ending;
+    private readonly CancellationToken _stopping;
 
     internal ServerStream(HttpContext context, TimeProvider time, IDisposable? place, CancellationToken stopping)
     {
-        (_context, _time, _place) = (context, time, place);
+        (_context, _time, _place, _stopping) = (context, time, place, stopping);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         context.Response.ContentType = "text/event-stream";
     }
@@ -60,6 +61,26 @@ internal sealed class ServerStream : IDisposable
     internal Task DataAsync(byte[] json) => SendAsync([.. "data: "u8, .. json, .. "\n\n"u8]);
 
     internal Task SendAsync(byte[] bytes) => Quietly(WriteAsync(bytes));
+
+    /// <summary>Where it is the server that ends and not the client, says so in a comment line, as far as the client takes it at once.</summary>
+    internal async Task SayGoodbyeAsync()
+    {
+        if (!_stopping.IsCancellationRequested || _context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        using var soon = new CancellationTokenSource(Goodbye, _time);
+        try
+        {
+            await _context.Response.Body.WriteAsync(": the server ends\n\n"u8.ToArray(), soon.Token).ConfigureAwait(false);
+            await _context.Response.Body.FlushAsync(soon.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            // It did not take it, or is gone.
+        }
+    }
 
     public void Dispose()
     {

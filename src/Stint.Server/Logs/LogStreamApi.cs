@@ -37,6 +37,8 @@ internal sealed class LogStreamApi(ServeOptions options, Books books, LogTailHub
             await stream.DataAsync(Answer.Written(end, ServerJson.Default.LogStreamEnd)).ConfigureAwait(false);
         }
 
+        await stream.SayGoodbyeAsync().ConfigureAwait(false);
+
         RunRecord Refresh() => books.Use(book => book.Refresh(run.Id)) ?? run;
 
         RunEnd? AskEnd()

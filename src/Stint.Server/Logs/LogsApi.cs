@@ -42,7 +42,7 @@ internal sealed class LogsApi(ServeOptions options, Books books)
     {
         var query = new QueryValues(context);
         RunRecord run = books.Use(book => RunsApi.One(book, context));
-        LinePage page = await OnOwnThread(() => _indexes.Lines(
+        LinePage page = await OwnThread.Run(() => _indexes.Lines(
             options.Workdir.Run(run.Id), query.Number("from") ?? LineIndexes.DefaultFrom, (int)Math.Clamp(query.Number("count") ?? LineIndexes.DefaultCount, 1, LineIndexes.MaxCount),
             EndOf(run), progress: null, context.RequestAborted)).ConfigureAwait(false);
         await Answer.Json(context, page, ServerJson.Default.LinePage).ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class LogsApi(ServeOptions options, Books books)
         bool ignoreCase = !(query.Flag("case") ?? false);
         LinePattern pattern = query.Flag("regex") ?? false ? new LinePattern(text, ignoreCase) : LinePattern.Words(text, ignoreCase);
         using LogReader log = Open(context);
-        SearchResult found = await OnOwnThread(() => LogSearch.Find(
+        SearchResult found = await OwnThread.Run(() => LogSearch.Find(
             log, pattern, query.Number("before"), (int)Math.Clamp(query.Number("limit") ?? LogSearch.DefaultLimit, 1, LogSearch.MaxLimit), ct: context.RequestAborted)).ConfigureAwait(false);
         await Answer.Json(context, found, ServerJson.Default.SearchResult).ConfigureAwait(false);
     }
@@ -71,6 +71,4 @@ internal sealed class LogsApi(ServeOptions options, Books books)
         RunRecord run = books.Use(book => RunsApi.One(book, context));
         return LogReader.Open(options.Workdir.Run(run.Id), EndOf(run));
     }
-
-    private static Task<T> OnOwnThread<T>(Func<T> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

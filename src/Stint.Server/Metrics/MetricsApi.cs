@@ -34,7 +34,7 @@ internal sealed class MetricsApi(ServeOptions options, Books books, ArtifactShel
     {
         long asked = new QueryValues(context).Number("points") ?? RunMetricsReader.DefaultPoints;
         int points = asked > 0 ? (int)Math.Min(asked, RunMetricsReader.MostPoints) : throw RequestBody.Wrong("points", "a whole number above 0");
-        RunMetrics metrics = await Task.Factory.StartNew(() => Read(context, points), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        RunMetrics metrics = await OwnThread.Run(() => Read(context, points)).ConfigureAwait(false);
         await Answer.Json(context, metrics, ServerJson.Default.RunMetrics).ConfigureAwait(false);
     }
 

@@ -15,7 +15,7 @@ internal static class RunBody
         string? line = body.Text("command");
         if (argv is null == line is null)
         {
-            throw ApiProblem.Invalid("command: give command (a shell line) or argv (an array)");
+            throw ApiProblem.Invalid(argv is null ? "command: give command (a shell line) or argv (an array)" : "command: give command or argv, not both");
         }
 
         CheckCommand(argv, line);
@@ -24,7 +24,7 @@ internal static class RunBody
             Argv = argv is null ? null : [.. argv.Select(a => new OsString(a))],
             ShellLine = line is null ? (OsString?)null : new OsString(line),
             Name = Name(body),
-            Tag = body.Text("tag") is { } tag ? RequestBody.WithoutNul("tag", tag) : null,
+            Tag = Tag(body),
             Cwd = Folder(body.Text("workdir"), options),
             SubmitterEnvironment = ThisProcess.Environment(),
             Environment = [.. (body.Map("env") ?? []).Select(e => Change(e.Key, e.Value))],
@@ -33,7 +33,7 @@ internal static class RunBody
             Priority = body.Integer("priority") ?? 0,
             Slots = Slots(body),
             After = After(body),
-            Timeout = body.Number("timeout_s") is { } seconds ? seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : throw ApiProblem.Invalid("timeout_s: it should be a number of seconds above 0") : null,
+            Timeout = body.Number("timeout_s") is { } seconds ? seconds is > 0 and < 1e9 ? TimeSpan.FromSeconds(seconds) : throw ApiProblem.Invalid("timeout_s: it should be a number of seconds above 0 and below 1000000000") : null,
         };
     }
 
@@ -67,6 +67,10 @@ internal static class RunBody
             _ = RequestBody.WithoutNul(field, word);
         }
     }
+
+    private static string? Tag(RequestBody body) => body.Text("tag") is not { } tag ? null
+        : JobWindowName.NormalizeTag(RequestBody.WithoutNul("tag", tag)).Length > 0 ? tag
+        : throw ApiProblem.Invalid($"tag: '{tag}' has none of a-z, 0-9 and _");
 
     private static string? Name(RequestBody body) => body.Text("name") is not { } name ? null
         : RequestBody.WithoutNul("name", name).Trim() is { Length: > 0 } given ? given

@@ -49,6 +49,7 @@ internal static class RunRoutes
 
     internal static readonly RouteDescription Create = new("createRun", "Make a run")
     {
+        NeedsBody = true,
         Body = NewRun,
         Answer = RouteAnswer.Json(ContractsJson.Default.Run, "The run, with its address in `Location`", 201),
         Problems = [404],
@@ -109,6 +110,7 @@ internal static class RunRoutes
 
     internal static readonly RouteDescription Send = new("sendToRun", "Type into a run's pane")
     {
+        NeedsBody = true,
         Body =
         [
             new("text", Field.Text, "Text to type as it is. Either this or `keys` is given"),

@@ -13,7 +13,7 @@ using Stint.Server.Http;
 namespace Stint.Server.Runs;
 
 /// <summary>The routes of runs.</summary>
-internal sealed class RunsApi(ServeOptions options, Books books)
+internal sealed class RunsApi(ServeOptions options, Books books, CancellationToken stopping)
 {
     internal const int LargestLimit = 1000;
     private const int DefaultLimit = 50;
@@ -38,10 +38,11 @@ internal sealed class RunsApi(ServeOptions options, Books books)
     private Task ListAsync(HttpContext context)
     {
         RunQuery query = RunQueryString.Parse(context.Request.Query, DefaultLimit, LargestLimit);
-        (IReadOnlyList<Run> runs, long total) = books.Use(book => ((IReadOnlyList<Run>)[.. book.Reconciler.Reconcile(book.Store.List(query)).Select(r => RunView.Of(r, options.Workdir))], book.Store.Count(query)));
+        (IReadOnlyList<Run> runs, long total) = books.Use(book => ((IReadOnlyList<Run>)[.. book.Reconciler.Reconcile(book.Store.List(query with { Limit = query.Limit + 1 })).Select(r => RunView.Of(r, options.Workdir))], book.Store.Count(query)));
         context.Response.Headers["X-Total-Count"] = total.ToString(CultureInfo.InvariantCulture);
-        if (runs.Count == query.Limit)
+        if (runs.Count > query.Limit)
         {
+            runs = [.. runs.Take(query.Limit)];
             context.Response.Headers.Link = $"<{RunQueryString.Next(context.Request, runs[^1].Id)}>; rel=\"next\"";
         }
 
@@ -86,9 +87,7 @@ internal sealed class RunsApi(ServeOptions options, Books books)
             Signal = Signals.TryParse(signal, out int number) ? Signals.NameOf(number) : throw ApiProblem.Invalid($"signal: '{signal}' is no signal: write a name such as INT or TERM"),
             Grace = grace is >= 0 and <= 86400 ? TimeSpan.FromSeconds(grace) : throw ApiProblem.Invalid("grace_s: it should be between 0 and 86400"),
         };
-        RunRecord run = await Task.Factory.StartNew(
-            () => books.Use(book => book.Stopper.Finish(book.Stopper.Request(One(book, context), order), order)),
-            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        RunRecord run = await OwnThread.Run(() => books.Use(book => book.Stopper.Finish(book.Stopper.Request(One(book, context), order), order)), stopping).ConfigureAwait(false);
         await Write(context, run).ConfigureAwait(false);
     }
 
@@ -123,7 +122,7 @@ internal sealed class RunsApi(ServeOptions options, Books books)
         string? text = body.Text("text");
         if (keys is null == text is null)
         {
-            throw ApiProblem.Invalid("text: give text or keys");
+            throw ApiProblem.Invalid(text is null ? "text: give text or keys" : "text: give text or keys, not both");
         }
 
         books.Use(book =>

@@ -64,7 +64,7 @@ internal sealed class Door(ServeOptions options, ServerToken token, string cooki
     private void CheckHost(HttpRequest request)
     {
         string host = request.Host.Host;
-        bool known = host is "localhost" || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        bool known = host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address))
             || string.Equals(host.Trim('[', ']'), options.Host, StringComparison.OrdinalIgnoreCase)
             || IsOfEveryAddress(host)

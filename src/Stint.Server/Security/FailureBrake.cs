@@ -24,7 +24,7 @@ internal sealed class FailureBrake(TimeProvider time, Action<string> notice)
             count = _failures.Count;
         }
 
-        notice($"serve: a request without the right token: {context.Request.Method} from {context.Connection.RemoteIpAddress}");
+        notice($"serve: a request without the right token: {context.Request.Method} {context.Request.Path.ToUriComponent()} from {context.Connection.RemoteIpAddress}");
         TimeSpan pause = Step * count;
         await Task.Delay(pause < Longest ? pause : Longest, time, context.RequestAborted).ConfigureAwait(false);
     }

@@ -9,6 +9,7 @@ internal sealed class SessionApi(ServerToken token, string cookie, FailureBrake 
 {
     internal static readonly RouteDescription Description = new("openSession", "Change the token for a cookie, as the page does")
     {
+        NeedsBody = true,
         Body = [new("token", Field.Text, "The server's token") { IsRequired = true }],
         Answer = RouteAnswer.Nothing("The cookie is set"),
         Problems = [401],

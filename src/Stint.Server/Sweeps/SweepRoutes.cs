@@ -33,6 +33,7 @@ internal static class SweepRoutes
 
     internal static readonly RouteDescription Create = new("createSweep", "Make a sweep, with a ready run for each cell")
     {
+        NeedsBody = true,
         Body =
         [
             .. Definition,
@@ -62,6 +63,7 @@ internal static class SweepRoutes
 
     internal static readonly RouteDescription AddRun = new("addRunToSweep", "Make one more run in a sweep, beside its grid")
     {
+        NeedsBody = true,
         Body = RunRoutes.NewRun,
         Answer = RouteAnswer.Json(ContractsJson.Default.Run, "The run, with its address in `Location`", 201),
     };

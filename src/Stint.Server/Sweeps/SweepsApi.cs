@@ -12,7 +12,7 @@ using Stint.Server.Runs;
 namespace Stint.Server.Sweeps;
 
 /// <summary>The routes of sweeps.</summary>
-internal sealed class SweepsApi(ServeOptions options, Books books)
+internal sealed class SweepsApi(ServeOptions options, Books books, CancellationToken stopping)
 {
     private const int DefaultLimit = 50, LargestLimit = 1000;
 
@@ -36,10 +36,11 @@ internal sealed class SweepsApi(ServeOptions options, Books books)
         long? asked = query.Number("limit");
         int limit = asked is null ? DefaultLimit : asked > 0 ? (int)Math.Min(asked.Value, LargestLimit) : throw RequestBody.Wrong("limit", "a whole number above 0");
         string? before = query.Text("before");
-        (IReadOnlyList<Sweep> sweeps, long total) = books.Use(book => (new SweepBook(book).List(limit, before), new SweepBook(book).Count()));
+        (IReadOnlyList<Sweep> sweeps, long total) = books.Use(book => (new SweepBook(book).List(limit + 1, before), new SweepBook(book).Count()));
         context.Response.Headers["X-Total-Count"] = total.ToString(CultureInfo.InvariantCulture);
-        if (sweeps.Count == limit)
+        if (sweeps.Count > limit)
         {
+            sweeps = [.. sweeps.Take(limit)];
             context.Response.Headers.Link = string.Create(CultureInfo.InvariantCulture, $"</sweeps?limit={limit}&before={sweeps[^1].Id}>; rel=\"next\"");
         }
 
@@ -56,12 +57,12 @@ internal sealed class SweepsApi(ServeOptions options, Books books)
             throw ApiProblem.Invalid("auto_start: a draft has no runs to start: leave out one of them");
         }
 
-        Sweep sweep = await OnOwnThread(() => books.Use(book =>
+        Sweep sweep = await OwnThread.Run(() => books.Use(book =>
         {
             var sweeps = new SweepBook(book);
             Sweep made = sweeps.Create(request);
             return start ? sweeps.Start(made.Id) : made;
-        })).ConfigureAwait(false);
+        }), stopping).ConfigureAwait(false);
         context.Response.Headers.Location = $"/sweeps/{sweep.Id}";
         await Write(context, sweep, StatusCodes.Status201Created).ConfigureAwait(false);
     }
@@ -101,15 +102,13 @@ internal sealed class SweepsApi(ServeOptions options, Books books)
 
     // Makes runs or waits for their end: on a thread of its own.
     private async Task ActAsync(HttpContext context, Func<SweepBook, string, Sweep> act) => await Write(
-        context, await OnOwnThread(() => books.Use(book => act(new SweepBook(book), One(book, context).Id))).ConfigureAwait(false)).ConfigureAwait(false);
+        context, await OwnThread.Run(() => books.Use(book => act(new SweepBook(book), One(book, context).Id)), stopping).ConfigureAwait(false)).ConfigureAwait(false);
 
     private static Sweep One(RunBook book, HttpContext context)
     {
         string text = context.Request.RouteValues["id"] as string ?? "";
         return SweepId.TryParse(text, out SweepId id) && new SweepBook(book).Find(id.ToString()) is { } sweep ? sweep : throw ApiProblem.NotFound($"there is no sweep '{text}'");
     }
-
-    private static Task<T> OnOwnThread<T>(Func<T> work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static Task Write(HttpContext context, Sweep sweep, int status = StatusCodes.Status200OK) => Answer.Json(context, sweep, ContractsJson.Default.Sweep, status);
 }

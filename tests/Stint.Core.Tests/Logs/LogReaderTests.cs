@@ -65,6 +65,18 @@ public sealed class LogReaderTests : IDisposable
             log.Page(offset, limit));
     }
 
+    [Theory]
+    [InlineData(-4)]
+    [InlineData(-5)]
+    [InlineData(-6)]
+    public void A_page_from_the_end_reaches_it_wherever_it_begins(long offset)
+    {
+        _run.Append("0€end");
+        using LogReader log = LogReader.Open(_run.Directory);
+        LogPage page = log.Page(offset, 6);
+        Assert.Equal(("€end", 1L, 7L, false), (page.Content, page.Offset, page.NextOffset, page.HasMoreAfter));
+    }
+
     [Fact]
     public void A_page_is_never_larger_than_the_most()
     {

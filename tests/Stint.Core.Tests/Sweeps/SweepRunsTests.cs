@@ -36,7 +36,7 @@ public sealed class SweepRunsTests
             IsPaused = paused,
         };
         var state = new SweepRuns(sweep, [.. runs.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((r, i) => new SweepRun(
-            RunId.Create(DateTimeOffset.UnixEpoch.AddYears(60).AddSeconds(i)), r[0] == '-' ? null : r[..1], RunWords.ParseStatus(r[2..])!.Value, 1, 5 + i))]);
+            RunId.Create(DateTimeOffset.UnixEpoch.AddYears(60).AddSeconds(i)), r[0] == '-' ? null : r[..1], RunWords.ParseStatus(r[2..])!.Value, 5 + i))]);
         SweepProgress p = state.Progress;
         (string Word, int Count)[] counts = [("failed", p.Failed), ("running", p.Running), ("launching", p.Launching), ("ready", p.Ready), ("queued", p.Queued), ("canceled", p.Canceled)];
         Assert.Equal(said, $"{state.Status.Word()} {p.Completed}/{p.Total}{string.Concat(counts.Where(c => c.Count > 0).Select(c => $" {c.Word} {c.Count}"))}");

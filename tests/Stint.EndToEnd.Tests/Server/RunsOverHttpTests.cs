@@ -142,6 +142,8 @@ public sealed class RunsOverHttpTests : IDisposable
         Assert.Equal("5", Assert.Single(first.Headers.GetValues("X-Total-Count")));
         string next = Assert.Single(first.Headers.GetValues("Link")).Split('<', '>')[1];
         Assert.Equal([ids[2].ToString(), ids[1].ToString()], _server.Get(next).EnumerateArray().Select(r => r.GetProperty("id").GetString()!));
+        using HttpResponseMessage last = await _server.Client.GetAsync("/runs?limit=5");
+        Assert.False(last.Headers.Contains("Link"));
         Assert.Equal(3, _server.Get("/runs?tag=even").GetArrayLength());
         Assert.Equal("run 3", _server.Get("/runs?q=RUN%203")[0].GetProperty("name").GetString());
         Assert.Equal(5, _server.Get("/runs?status=ready").GetArrayLength());

@@ -185,8 +185,12 @@ public sealed class SlowClientTests : IDisposable
         Assert.Equal(0, Server.End(Signals.Terminate));
 
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
-        _ = await events.ReadToEndAsync(TestContext.Current.CancellationToken); // both end as streams should, without an error
-        Assert.DoesNotContain("done", await log.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.EndsWith(": the server ends\n\n", await events.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        string rest = await log.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Assert.EndsWith(": the server ends\n\n", rest, StringComparison.Ordinal);
+        Assert.DoesNotContain("done", rest, StringComparison.Ordinal);
+        byte[] answer = new byte[2048];
+        Assert.StartsWith("HTTP/1.1 503", Encoding.ASCII.GetString(answer, 0, await stop.ReceiveAsync(answer, TestContext.Current.CancellationToken)), StringComparison.Ordinal);
         Assert.Equal("", Server.Errors);
     }
 

@@ -92,14 +92,14 @@ internal sealed class ApiDocument
 
         if (description.Body is { } body)
         {
-            operation["requestBody"] = RequestBody(body);
+            operation["requestBody"] = RequestBody(body, description.NeedsBody);
         }
 
         operation["responses"] = Responses(route, description);
         return operation;
     }
 
-    private static JsonObject RequestBody(IReadOnlyList<Field> fields)
+    private static JsonObject RequestBody(IReadOnlyList<Field> fields, bool isNeeded)
     {
         var properties = new JsonObject();
         foreach (Field field in fields)
@@ -115,7 +115,7 @@ internal sealed class ApiDocument
             type["required"] = new JsonArray([.. fields.Where(f => f.IsRequired).Select(f => (JsonNode)f.Name)]);
         }
 
-        return new JsonObject { ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = type } } };
+        return new JsonObject { ["required"] = isNeeded, ["content"] = new JsonObject { ["application/json"] = new JsonObject { ["schema"] = type } } };
     }
 
     private JsonObject Responses(RouteEndpoint route, RouteDescription description)

@@ -1,6 +1,7 @@
 CREATE TABLE sweeps (
-    id     TEXT PRIMARY KEY,
-    record TEXT NOT NULL -- JSON, as in sweeps/ID.json
+    id      TEXT PRIMARY KEY,
+    version INTEGER NOT NULL DEFAULT 1, -- grows with every change of the sweep and of its runs
+    record  TEXT NOT NULL               -- JSON, as in sweeps/ID.json
 ) WITHOUT ROWID;
 
 DROP INDEX runs_of_sweep;
