@@ -53,14 +53,17 @@ public sealed class EnsureFaultTests : IDisposable
     [Fact]
     public async Task A_caller_that_comes_while_it_is_built_waits_for_the_whole()
     {
-        Write("before_script: sh -c 'sleep 3'\n" + Two);
+        string gate = _world.At("gate"), said = _world.At("said");
+        Write($"before_script: sh -c 'while [ ! -e {gate} ]; do sleep 0.05; done'\n" + Two);
         Task<Answer> builder = Task.Run(() => _world.Call("ensure", File, "--json"), TestContext.Current.CancellationToken);
         await Eventually.True(() => _world.Tmux.HasSession("w"), "the session is begun");
 
-        Answer second = _world.Call("ensure", File, "--json").Ok();
+        Task<Answer> second = Task.Run(() => _world.Execute(Setting.Plain, "/bin/sh", "-c", $"exec {StintWorld.Stint} ensure {File} --json 2>{said}"), TestContext.Current.CancellationToken);
+        await Eventually.True(() => System.IO.File.Exists(said) && System.IO.File.ReadAllText(said).EndsWith('\n'), "the second waits");
+        System.IO.File.WriteAllText(gate, "");
 
-        Assert.Contains("\"created\":false", second.Out, StringComparison.Ordinal);
-        Assert.Matches("stint: session 'w': waiting for process [0-9]+, which is building it\n", second.Error);
+        Assert.Contains("\"created\":false", (await second).Ok().Out, StringComparison.Ordinal);
+        Assert.Matches("^stint: session 'w': waiting for process [0-9]+, which is building it\n$", System.IO.File.ReadAllText(said));
         Assert.Equal("0.0 0.1 1.0", Panes("=w"));
         Assert.Contains("\"created\":true", (await builder).Ok().Out, StringComparison.Ordinal);
     }
