@@ -72,7 +72,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
                 SlowLook = slowLook,
             });
         var shelf = new ArtifactShelf(time);
-        using var artifacts = new ArtifactWatch(shelf, books.Open, time, (run, name) => hints.Send("metric.appended", run, new EventData { Name = name }), options.Notice);
+        using var artifacts = new ArtifactWatch(shelf, books.Open, time, (run, name) => hints.Send("metric.appended", run, new EventData { Name = name }), options.Notice, () => books.Whole);
         await using WebApplication app = Build(socket, privateSocket);
         Map(app, new ServerParts { Books = books, Token = token, Changes = changes, Logs = hub, Terminals = terminals, Hints = hints, Artifacts = shelf });
         await app.StartAsync().ConfigureAwait(false);

@@ -21,6 +21,7 @@ public sealed class ArtifactWatch : IDisposable
     private static readonly TimeSpan DatabaseNet = TimeSpan.FromSeconds(10), DatabasePoll = TimeSpan.FromSeconds(1);
     private readonly ArtifactShelf _shelf;
     private readonly Func<RunBook> _open;
+    private readonly Func<CancellationToken> _whole;
     private readonly Action<RunId, string>? _metricsGrew;
     private readonly Action<string> _notice;
     private readonly TimeProvider _time;
@@ -29,9 +30,14 @@ public sealed class ArtifactWatch : IDisposable
     private readonly Thread _thread;
     private volatile bool _closed;
 
-    /// <summary>Begins. <paramref name="metricsGrew"/> is told on the thread, at most twice a second for each run, which of its metrics files has grown.</summary>
-    public ArtifactWatch(ArtifactShelf shelf, Func<RunBook> open, TimeProvider time, Action<RunId, string>? metricsGrew, Action<string> notice)
+    /// <summary>
+    /// Begins. <paramref name="metricsGrew"/> is told on the thread, at most twice a second for each run, which of its metrics files has grown.
+    /// When the token of <paramref name="whole"/> is cancelled, the database that is open is let go and opened again.
+    /// </summary>
+    public ArtifactWatch(
+        ArtifactShelf shelf, Func<RunBook> open, TimeProvider time, Action<RunId, string>? metricsGrew, Action<string> notice, Func<CancellationToken>? whole = null)
     {
+        _whole = whole ?? (() => CancellationToken.None);
         (_shelf, _open, _time, _metricsGrew, _notice) = (shelf, open, time, metricsGrew, notice);
         _began = time.GetTimestamp();
         (_woken, _wake) = Descriptor.Pipe();
@@ -59,9 +65,15 @@ public sealed class ArtifactWatch : IDisposable
         {
             try
             {
+                CancellationToken whole = _whole();
                 using RunBook book = _open();
+                using CancellationTokenRegistration letGo = whole.Register(() => _wake.WriteAll([1]));
                 using var watches = new FolderWatches(book.Workdir);
-                Work(book, watches, new WatchedRuns(book, Now));
+                Work(book, watches, new WatchedRuns(book, Now), whole);
+                if (!_closed)
+                {
+                    _ = _woken.Read(new byte[1]);
+                }
             }
             catch (Exception e) when (e is SqliteException or StintException or IOException)
             {
@@ -71,10 +83,10 @@ public sealed class ArtifactWatch : IDisposable
         }
     }
 
-    private void Work(RunBook book, FolderWatches watches, WatchedRuns runs)
+    private void Work(RunBook book, FolderWatches watches, WatchedRuns runs, CancellationToken whole)
     {
         TimeSpan rest = watches.HearsDatabase ? DatabaseNet : DatabasePoll, asked = Now, free = Now;
-        while (!_closed)
+        while (!_closed && !whole.IsCancellationRequested)
         {
             bool happened = Readiness.WaitToRead(UntilNext(runs, asked + rest, free), _woken, watches.Descriptor) != 0;
             if (happened && !_closed)
