@@ -77,10 +77,11 @@ def _with_tmux(sandbox, number):
     return time.monotonic() - began
 
 
-def _client(sandbox, folder, name, number):
+def window_commands(folder, name, number):
+    """What Stint sends for a window, around `true`."""
     window = f"=bare:={name}"
     log = f"{folder}/log.{number}"
-    commands = [
+    return [
         ["new-window", "-d", "-P", "-F", "#{window_id} #{pane_id} #{window_panes} #{socket_path}", "-t", "=bare:", "-n", name, "true"],
         ["set-option", "-w", "-t", window, "remain-on-exit", "failed"],
         ["set-option", "-w", "-q", "-t", window, "remain-on-exit-format", ""],
@@ -93,8 +94,11 @@ def _client(sandbox, folder, name, number):
         ["pipe-pane", "-t", window, f"case #{{window_panes}} in 1) umask 077; exec cat >>{shlex.quote(log)};; esac"],
         ["display-message", "-p", "-t", window, "#{window_panes}"],
         ["rename-window", "-t", window, f"job:true:{number}"],
-        ["run-shell", "-C", ""],
     ]
+
+
+def _client(sandbox, folder, name, number):
+    commands = [*window_commands(folder, name, number), ["run-shell", "-C", ""]]
     joined = commands[0]
     for command in commands[1:]:
         joined = [*joined, ";", *command]

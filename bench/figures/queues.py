@@ -1,11 +1,10 @@
 """Many queued runs, worked off."""
 
-import shlex
 import subprocess
 import time
 from itertools import count
 
-from figures.bursts import _all_recorded, _is_complete, _rates
+from figures.bursts import _all_recorded, _is_complete, _rates, window_commands
 from measure import Failed, median, wait_until
 from result import Figure
 from server import serving
@@ -57,9 +56,9 @@ def _with_control(sandbox, number):
         _answered(answers, 1)
         began = time.monotonic()
         sent = 0
-        per_list = len(_commands(folder, "x", 0))
+        per_list = len(window_commands(folder, "x", 0))
         for n in range(RUNS):
-            line = " ; ".join(" ".join(_quoted(word) for word in command) for command in _commands(folder, f"c{number}x{n}", n))
+            line = " ; ".join(" ".join(_quoted(word) for word in command) for command in window_commands(folder, f"c{number}x{n}", n))
             client.stdin.write(line.encode() + b"\n")
             sent += 1
             if sent > PARALLEL:
@@ -90,22 +89,3 @@ def _answered(answers, blocks):
 
 def _quoted(word):
     return word if word == ";" else "'" + word.replace("'", "'\\''") + "'"
-
-
-def _commands(folder, name, number):
-    window = f"=bare:={name}"
-    log = f"{folder}/log.{number}"
-    return [
-        ["new-window", "-d", "-P", "-F", "#{window_id} #{pane_id} #{window_panes} #{socket_path}", "-t", "=bare:", "-n", name, "true"],
-        ["set-option", "-w", "-t", window, "remain-on-exit", "failed"],
-        ["set-option", "-w", "-q", "-t", window, "remain-on-exit-format", ""],
-        ["set-option", "-w", "-t", window, "allow-rename", "off"],
-        ["set-option", "-w", "-t", window, "@stint_run", name],
-        ["set-option", "-w", "-t", window, "@stint_workdir", str(folder)],
-        ["set-option", "-w", "-t", window, "@stint_log_file", log],
-        ["resize-window", "-t", window, "-x", "200", "-y", "50"],
-        ["set-option", "-w", "-u", "-t", window, "window-size"],
-        ["pipe-pane", "-t", window, f"case #{{window_panes}} in 1) umask 077; exec cat >>{shlex.quote(log)};; esac"],
-        ["display-message", "-p", "-t", window, "#{window_panes}"],
-        ["rename-window", "-t", window, f"job:true:{number}"],
-    ]

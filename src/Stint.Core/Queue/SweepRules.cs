@@ -13,6 +13,4 @@ public sealed record SweepRules
 
     /// <summary>Those whose waiting runs are to be stopped, and the sentence that says why.</summary>
     public IReadOnlyDictionary<string, string> Ended { get; init; } = new Dictionary<string, string>();
-
-    public bool IsEmpty => Lanes.Count == 0 && Paused.Count == 0 && Ended.Count == 0;
 }

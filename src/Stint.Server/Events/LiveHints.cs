@@ -14,18 +14,6 @@ internal sealed class LiveHints
     private readonly Lock _lock = new();
     private readonly List<HintReader> _readers = [];
 
-    /// <summary>Whether anybody would hear of it.</summary>
-    internal bool HasReaders
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _readers.Count > 0;
-            }
-        }
-    }
-
     /// <summary>Tells every reader.</summary>
     internal void Send(string type, RunId run, EventData data)
     {

@@ -68,8 +68,6 @@ internal sealed class RequestBody : IDisposable
     /// <summary>Whether the member stands there as null.</summary>
     internal bool IsNull(string name) => _document is not null && _document.RootElement.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.Null;
 
-    internal bool Has(string name) => Find(name) is not null;
-
     internal string? Text(string name) => Find(name) is not { } value ? null
         : value.ValueKind == JsonValueKind.String ? value.GetString()
         : throw Wrong(name, "a string");
