@@ -15,7 +15,10 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ['/events', '/health', '/info', '/queue', '/runs', '/session', '/sweeps'].map((path) => [path, { target: server, ws: true, changeOrigin: true }]),
+      ['/events', '/health', '/info', '/queue', '/runs', '/session', '/sweeps'].map((path) => [
+        path,
+        { target: server, ws: true, changeOrigin: true },
+      ]),
     ),
   },
 });
