@@ -1,0 +1,3 @@
+export function RunDetailView() {
+  return <h1>RunDetailView</h1>;
+}

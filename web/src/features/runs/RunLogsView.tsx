@@ -1,0 +1,3 @@
+export function RunLogsView() {
+  return <h1>RunLogsView</h1>;
+}
