@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Button } from '../../ui/Button';
 
 const esc = '\u001b';
@@ -26,8 +27,26 @@ export function KeyBar({
   onKey: (data: string) => void;
   onPaste: () => void;
 }) {
+  const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const viewport = window.visualViewport;
+    if (!viewport) return;
+    // A phone lays its keyboard over the page.
+    const place = () => {
+      const covered = Math.max(0, Math.round(window.innerHeight - viewport.height - viewport.offsetTop));
+      bar.current?.style.setProperty('--keyboard-height', `${covered}px`);
+    };
+    place();
+    viewport.addEventListener('resize', place);
+    viewport.addEventListener('scroll', place);
+    return () => {
+      viewport.removeEventListener('resize', place);
+      viewport.removeEventListener('scroll', place);
+    };
+  }, []);
   return (
     <div
+      ref={bar}
       className="tmux-terminal-panel-keys"
       role="toolbar"
       aria-label="Keys"

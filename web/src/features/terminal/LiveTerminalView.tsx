@@ -127,14 +127,6 @@ export function LiveTerminalView({ run }: { run: Run }) {
         <div className="tmux-terminal-panel-actions">
           <Button icon="search" look="quiet" aria-label="Find on the screen" aria-pressed={finding} onClick={() => setFinding(!finding)} />
           <Button
-            look="quiet"
-            aria-pressed={reader === 'on'}
-            title="Tells a screen reader what the terminal shows"
-            onClick={() => setReader(reader === 'on' ? null : 'on')}
-          >
-            Screen reader
-          </Button>
-          <Button
             aria-pressed={state?.fitted === true}
             why={held ? null : 'Take control first: everybody sees the window in its new size.'}
             title="Gives the window this screen’s size until you leave"
@@ -184,7 +176,17 @@ export function LiveTerminalView({ run }: { run: Run }) {
       />
       {nothingShown && <LastScreen run={run} />}
       {inControl && <KeyBar ctrl={ctrl} onCtrl={setCtrl} onKey={(data) => live?.view.press(data)} onPaste={() => void readClipboard()} />}
-      <p className="tmux-terminal-panel-hint">{hint(inControl, closed !== null)}</p>
+      <div className="tmux-terminal-panel-foot">
+        <p>{hint(inControl, closed !== null)}</p>
+        <Button
+          look="quiet"
+          aria-pressed={reader === 'on'}
+          title="Tells a screen reader what the terminal shows"
+          onClick={() => setReader(reader === 'on' ? null : 'on')}
+        >
+          Screen reader
+        </Button>
+      </div>
       {asking === 'paste-box' && <PasteBox onPaste={offerFromBox} onClose={() => setAsking(null)} />}
       {asking !== null && typeof asking === 'object' && 'paste' in asking && (
         <PasteDialog text={asking.paste} onPaste={paste} onClose={() => setAsking(null)} />
@@ -203,14 +205,15 @@ export function LiveTerminalView({ run }: { run: Run }) {
 
 function hint(inControl: boolean, closed: boolean) {
   if (closed) return 'Everything it printed is in the log.';
-  return inControl ? (
+  if (!inControl) return 'You see what everybody at this window sees. Older lines are in the log.';
+  return (
     <>
-      <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>Space</kbd> leaves the terminal, <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>C</kbd> copies,{' '}
-      <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>V</kbd> pastes. Where a program uses the mouse, <kbd>Shift</kbd> selects. Older lines are in the
-      log.
+      <span className="tmux-terminal-panel-chords">
+        <kbd>Ctrl+Shift+Space</kbd> leaves the terminal, <kbd>Ctrl+Shift+C</kbd> copies, <kbd>Ctrl+Shift+V</kbd> pastes. Where a program
+        uses the mouse, <kbd>Shift</kbd> selects.{' '}
+      </span>
+      Older lines are in the log.
     </>
-  ) : (
-    'You see what everybody at this window sees. Older lines are in the log.'
   );
 }
 

@@ -3,7 +3,7 @@ const bell = '\u0007';
 const text = `[^${bell}${esc}]*`;
 // Sequences of ECMA-48: with parameters, with a text of their own, and short ones.
 const sequence = new RegExp(
-  `${esc}(?:\\[[0-?]*[ -/]*[@-~]|[\\]PX^_]${text}(?:${bell}|${esc}\\\\)?|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]`,
+  `${esc}(?:\\[[0-?]*[ -/]*(?:[@-~]|$)|[\\]PX^_]${text}(?:${bell}|${esc}\\\\)?|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]`,
   'g',
 );
 
