@@ -82,18 +82,8 @@ internal static class Listening
 
     internal static void MakePrivate(string socket) => FileSystems.SetMode(socket, 0b110_000_000);
 
-    /// <summary>A short name for the workdir (FNV-1a): it keeps workdirs apart, and no secret.</summary>
-    internal static string Hash(Workdir workdir)
-    {
-        const ulong Basis = 14695981039346656037, Prime = 1099511628211;
-        ulong hash = Basis;
-        foreach (byte b in Encoding.UTF8.GetBytes(workdir.Path))
-        {
-            hash = (hash ^ b) * Prime;
-        }
-
-        return hash.ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
-    }
+    /// <summary>A short name for the workdir: it keeps workdirs apart, and no secret.</summary>
+    internal static string Hash(Workdir workdir) => Fnv1a.Hash(Encoding.UTF8.GetBytes(workdir.Path)).ToString("x16", System.Globalization.CultureInfo.InvariantCulture);
 
     private static IPAddress AddressFor(ServeOptions options) =>
         options.Host == "localhost" ? IPAddress.Loopback

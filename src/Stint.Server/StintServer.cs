@@ -18,6 +18,7 @@ using Stint.Server.Events;
 using Stint.Server.Http;
 using Stint.Server.Logs;
 using Stint.Server.Metrics;
+using Stint.Server.Page;
 using Stint.Server.Queue;
 using Stint.Server.Runs;
 using Stint.Server.Security;
@@ -129,6 +130,7 @@ public sealed class StintServer(ServeOptions options, TimeProvider time)
         app.Use(next => context => Guarded(context, door, next));
         app.UseRoutingForHead();
         new InfoApi(options, books).Map(app);
+        new PageApi(WebPage.BuiltIn()).Map(app);
         app.MapPost("/session", new SessionApi(parts.Token, cookie, brake).PostAsync).Describe(SessionApi.Description);
         app.MapGet("/openapi.json", OpenApiFile.GetAsync);
         new RunsApi(options, books, changes.Stopping).Map(app);

@@ -3,6 +3,7 @@ using System.Text;
 using Stint.Core.Kernel;
 using Stint.Posix;
 using Stint.Server;
+using Stint.Server.Page;
 
 namespace Stint.Cli.Serve;
 

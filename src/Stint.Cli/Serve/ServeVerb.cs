@@ -5,6 +5,7 @@ using Stint.Cli.Queue;
 using Stint.Core.Kernel;
 using Stint.Posix;
 using Stint.Server;
+using Stint.Server.Page;
 using Stint.Tmux;
 
 namespace Stint.Cli.Serve;
@@ -127,6 +128,11 @@ internal static class ServeVerb
 
     private static void Show(Invocation invocation, ServeOptions options, string page, bool browser)
     {
+        if (!WebPage.IsBuiltIn)
+        {
+            invocation.Notice($"serve: {WebPage.HowToBuild}");
+        }
+
         if (browser && Browser.Open(options.Workdir, page, Executables.Find("xdg-open")) is { } why)
         {
             invocation.Notice($"serve: browser: {why}");

@@ -1,3 +1,5 @@
+import { noteServerDate } from '../live/clock';
+
 /** What the server said no with: its problem details, or why there was no answer at all. */
 export class ApiError extends Error {
   constructor(
@@ -69,6 +71,7 @@ export async function request(method: string, path: string, options: RequestOpti
     init.headers = { 'Content-Type': 'application/json' };
     init.body = JSON.stringify(options.body);
   }
+  const sent = Date.now();
   let response: Response;
   try {
     response = await fetch(withQuery(path, options.query), init);
@@ -78,6 +81,7 @@ export async function request(method: string, path: string, options: RequestOpti
     tell(unreachable);
     throw unreachable;
   }
+  noteServerDate(response.headers.get('date'), sent, Date.now());
   if (response.ok) {
     tell(null);
     return response;

@@ -1,0 +1,7 @@
+export default function MetricsPanel({ runId, live }: { runId: string; live: boolean }) {
+  return (
+    <p>
+      {runId} {String(live)}
+    </p>
+  );
+}

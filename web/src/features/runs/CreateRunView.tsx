@@ -1,0 +1,3 @@
+export function CreateRunView() {
+  return <h1>CreateRunView</h1>;
+}

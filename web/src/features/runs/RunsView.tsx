@@ -1,0 +1,3 @@
+export function RunsView() {
+  return <h1>RunsView</h1>;
+}

@@ -1,0 +1,3 @@
+export function CreateSweepView() {
+  return <h1>CreateSweepView</h1>;
+}

@@ -1,0 +1,3 @@
+export function SweepDetailView() {
+  return <h1>SweepDetailView</h1>;
+}

@@ -1,0 +1,3 @@
+export function SweepsView() {
+  return <h1>SweepsView</h1>;
+}
