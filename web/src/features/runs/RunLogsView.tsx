@@ -1,3 +1,46 @@
+import { Link, useParams } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { ApiError } from '../../api/client';
+import { useRun } from '../../live/live';
+import { ErrorNote, Skeleton } from '../../ui/States';
+import { Status } from '../../ui/Status';
+import { Elapsed } from '../../ui/Time';
+import { UnknownRun, useTitle } from './RunDetailView';
+import './run-detail.css';
+
+const LogViewer = lazy(() => import('../logs/LogViewer'));
+
+/** A run's log on the whole page. */
 export function RunLogsView() {
-  return <h1>RunLogsView</h1>;
+  const { id } = useParams({ from: '/runs/$id/logs' });
+  const { data: run, error, refetch } = useRun(id);
+  if (!run) {
+    if (error instanceof ApiError && error.status === 404) return <UnknownRun id={id} />;
+    return error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : <Skeleton rows={10} />;
+  }
+  return <FullLog key={run.id} run={run} />;
+}
+
+function FullLog({ run }: { run: NonNullable<ReturnType<typeof useRun>['data']> }) {
+  useTitle(run);
+  return (
+    <article className="run-full">
+      <header className="run-title">
+        <Link to="/runs/$id" params={{ id: run.id }} className="break">
+          <h1>{run.name}</h1>
+        </Link>
+        <Status status={run.status} />
+        <Elapsed run={run} />
+      </header>
+      <Suspense fallback={<Skeleton rows={10} />}>
+        <LogViewer
+          runId={run.id}
+          status={run.status}
+          logSize={run.log_size ?? 0}
+          fullPage
+          fullPageHref={`/ui/runs/${encodeURIComponent(run.id)}/logs`}
+        />
+      </Suspense>
+    </article>
+  );
 }

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query';
+import { getJson, runPath } from '../../api/client';
+import type { LinePage, Run, SearchResult } from '../../api/types';
+import { plain } from '../../text/ansi';
+import { errorPattern } from '../../text/errors';
+import { count, ending, reasonWords } from '../../text/format';
+import { Icon } from '../../ui/icons';
+import { sentence } from '../../ui/States';
+
+/** Of a failed run: why, where the first error is, and what it printed last. */
+export function RunFailure({ run }: { run: Run }) {
+  const tail = useQuery({
+    queryKey: ['runs', 'tail', run.id, run.log_size],
+    queryFn: ({ signal }) => getJson<LinePage>(runPath(run.id, '/logs/lines'), { signal, query: { from: -12, count: 12 } }),
+    enabled: (run.log_size ?? 0) > 0,
+  });
+  const first = useQuery({
+    queryKey: ['runs', 'first-error', run.id, run.log_size],
+    queryFn: ({ signal }) =>
+      getJson<SearchResult>(runPath(run.id, '/logs/search'), { signal, query: { q: errorPattern, regex: true, limit: 1000 } }),
+    enabled: (run.log_size ?? 0) > 0,
+  });
+  const lines = (tail.data?.lines ?? []).map(plain).filter((line) => line.trim() !== '');
+  const found = first.data?.matches[0];
+  const whole = first.data !== undefined && first.data.total <= first.data.matches.length;
+  return (
+    <section className="run-failure" aria-label="Why it failed">
+      <p className="run-failure-why">
+        <Icon name="alert" />
+        <strong>{run.error ? sentence(run.error) : `It ended with ${ending(run)}.`}</strong>
+        {reasonWords(run.reason) && !run.error && <span>{reasonWords(run.reason)}</span>}
+        {found && (
+          <a href={`#L${found.line}`}>
+            {whole ? 'First error' : 'An early error'}: line {count(found.line)}
+          </a>
+        )}
+        {first.data !== undefined && first.data.total > 1 && <span className="muted">{count(first.data.total)} lines speak of errors</span>}
+      </p>
+      {lines.length > 0 && <pre className="run-failure-tail">{lines.slice(-6).join('\n')}</pre>}
+    </section>
+  );
+}
