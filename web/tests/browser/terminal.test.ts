@@ -191,6 +191,7 @@ describe('the terminal of a run', () => {
       .waitFor({ timeout: 20_000 });
     await shows(page, 'the last words');
     await page.reload();
+    await page.getByRole('heading', { name: 'Terminal', exact: true }).scrollIntoViewIfNeeded();
     await panel(page).getByText('The end of the log. The window is closed.').waitFor({ timeout: 20_000 });
     await panel(page).getByLabel('End of the log').getByText('the last words').waitFor();
   });
