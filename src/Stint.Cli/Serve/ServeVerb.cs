@@ -19,7 +19,7 @@ internal static class ServeVerb
     internal static Command Create(GlobalOptions globals)
     {
         var host = new Option<string>("--host") { Description = "Address to listen on (default 127.0.0.1)", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
-        var port = new Option<int?>("--port") { Description = "Port (default 7420, or the next free one)", HelpName = "N" };
+        var port = new Option<int?>("--port") { Description = "Port (default 7420, or the next free one; 0: any that is free)", HelpName = "N" };
         var parallel = new Option<int?>("--parallel") { Description = "How many runs of the queue go at once (default: as set last, at first 1)", HelpName = "N" };
         var slots = new Option<string[]>("--slots") { Description = "Slots that runs may hold, such as gpu=4; repeatable (default: the machine's GPUs)", HelpName = "NAME=N" };
         var session = new Option<string>("--session") { Description = "tmux session for windows of runs, and for the server's own with --detach", HelpName = "NAME", DefaultValueFactory = _ => "stint" };
@@ -47,9 +47,9 @@ internal static class ServeVerb
                 return Stop(invocation);
             }
 
-            if (parsed.GetValue(port) is < 1 or > LargestPort)
+            if (parsed.GetValue(port) is < 0 or > LargestPort)
             {
-                throw new StintException(ErrorCode.Invalid, $"serve: --port: it should be between 1 and {LargestPort}");
+                throw new StintException(ErrorCode.Invalid, $"serve: --port: it should be between 0 and {LargestPort}");
             }
 
             var options = new ServeOptions

@@ -33,6 +33,9 @@ public sealed class LogReader : IDisposable
     /// <summary>Whether there is a log at all.</summary>
     public bool Exists => _file is not null;
 
+    /// <summary>Whether its end is unknown: more may come.</summary>
+    public bool MayGrow => _end is null;
+
     /// <summary>The bytes that may be shown, as of opening or the last <see cref="Refresh"/>.</summary>
     public long Size { get; private set; }
 

@@ -37,7 +37,10 @@ internal static class LogRoutes
             new("regex", """{"type":"boolean","default":false}""", "Whether `q` is a regular expression"),
             new("case", """{"type":"boolean","default":false}""", "Whether case matters"),
             new("before", Field.Integer, "Only matches in lines before this one: the newest of them are given"),
+            new("after", Field.Integer, "Only matches in lines after this one: the oldest of them are given"),
+            new("skip", """{"type":"integer","minimum":0}""", "So many matches of the whole log are passed over: the oldest behind them are given"),
             new("limit", """{"type":"integer","minimum":1}""", "How many matches at most"),
+            new("marks", """{"type":"integer","minimum":0,"default":0}""", "How many `marks` at most; more than 1000 is 1000"),
         ],
         Answer = RouteAnswer.Json(ServerJson.Default.SearchResult, "What was found"),
     };

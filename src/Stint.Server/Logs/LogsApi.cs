@@ -54,9 +54,11 @@ internal sealed class LogsApi(ServeOptions options, Books books)
         string text = query.Text("q") ?? throw ApiProblem.Invalid("q: say what to look for");
         bool ignoreCase = !(query.Flag("case") ?? false);
         LinePattern pattern = query.Flag("regex") ?? false ? new LinePattern(text, ignoreCase) : LinePattern.Words(text, ignoreCase);
+        var range = new SearchRange(
+            query.Number("after"), query.Number("skip"), query.Number("before"), (int)Math.Clamp(query.Number("limit") ?? LogSearch.DefaultLimit, 1, LogSearch.MaxLimit),
+            (int)Math.Clamp(query.Number("marks") ?? 0, 0, LogSearch.MaxMarks));
         using LogReader log = Open(context);
-        SearchResult found = await OwnThread.Run(() => LogSearch.Find(
-            log, pattern, query.Number("before"), (int)Math.Clamp(query.Number("limit") ?? LogSearch.DefaultLimit, 1, LogSearch.MaxLimit), ct: context.RequestAborted)).ConfigureAwait(false);
+        SearchResult found = await OwnThread.Run(() => LogSearch.Find(log, pattern, range, ct: context.RequestAborted)).ConfigureAwait(false);
         await Answer.Json(context, found, ServerJson.Default.SearchResult).ConfigureAwait(false);
     }
 

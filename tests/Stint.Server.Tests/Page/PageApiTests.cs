@@ -85,8 +85,8 @@ public sealed class PageApiTests
     [Fact]
     public async Task Each_form_of_a_file_has_a_tag_of_its_own_and_the_same_one_each_time()
     {
-        string[] tags = [.. await Task.WhenAll(((string, string)[])[("/ui/", ""), ("/ui/runs", ""), ("/ui/", "gzip"), (Script, ""), (Script, "gzip")]
-            .Select(async asked => (await Ask(WithFiles, asked.Item1, r => r.Headers.AcceptEncoding = asked.Item2)).Response.Headers.ETag.ToString()))];
+        (string Path, string Accepts)[] asked = [("/ui/", ""), ("/ui/runs", ""), ("/ui/", "gzip"), (Script, ""), (Script, "gzip")];
+        string[] tags = await Task.WhenAll(asked.Select(async a => (await Ask(WithFiles, a.Path, r => r.Headers.AcceptEncoding = a.Accepts)).Response.Headers.ETag.ToString()));
 
         Assert.Equal(tags[0], tags[1]);
         Assert.Equal(4, tags.Distinct().Count());

@@ -58,6 +58,8 @@ export interface RequestOptions {
   query?: Record<string, QueryValue>;
   body?: unknown;
   signal?: AbortSignal | undefined;
+  /** Only so many bytes from the beginning, where the route honours a range. */
+  firstBytes?: number;
 }
 
 /**
@@ -71,6 +73,7 @@ export async function request(method: string, path: string, options: RequestOpti
     init.headers = { 'Content-Type': 'application/json' };
     init.body = JSON.stringify(options.body);
   }
+  if (options.firstBytes !== undefined) init.headers = { ...init.headers, Range: `bytes=0-${options.firstBytes - 1}` };
   const sent = Date.now();
   let response: Response;
   try {

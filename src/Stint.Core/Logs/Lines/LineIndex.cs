@@ -1,4 +1,5 @@
 using System.Buffers;
+using Stint.Contracts;
 
 namespace Stint.Core.Logs.Lines;
 
@@ -35,7 +36,7 @@ internal sealed class LineIndex(string path)
             long total = scan.Line - 1 + (log.Size > scan.LineStart ? 1 : 0);
             long first = from < 0 ? Math.Max(1, total + 1 + from) : Math.Clamp(from, 1, total + 1);
             return first > total
-                ? new LinePage { From = total + 1, Total = total, Lines = [], State = "", Offset = log.Size, NextOffset = log.Size }
+                ? new LinePage { From = total + 1, Total = total, Lines = [], State = EscapeScanner.Sequence(scan.Style), Offset = log.Size, NextOffset = log.Size, Unfinished = false, Cut = [] }
                 : new LinePageReader(log, _marks).Read(first, total, count, ct);
         }
         finally

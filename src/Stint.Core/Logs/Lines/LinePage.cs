@@ -26,4 +26,19 @@ public sealed record LinePage
     public required long Offset { get; init; }
 
     public required long NextOffset { get; init; }
+
+    /// <summary>
+    /// The last one of the lines has no end yet and may grow: it is given to its last whole character, carriage returns included, so that
+    /// what a stream brings from <see cref="NextOffset"/> on continues it.
+    /// </summary>
+    public required bool Unfinished { get; init; }
+
+    /// <summary>Those of the lines of which only a part is given.</summary>
+    public required IReadOnlyList<CutLine> Cut { get; init; }
 }
+
+/// <summary>A line that is too long to be given whole.</summary>
+/// <param name="Line">Its number.</param>
+/// <param name="Size">All of it in bytes, without its end.</param>
+/// <param name="FromEnd">Whether its end is given, the last states of a progress bar; else it is the beginning.</param>
+public readonly record struct CutLine(long Line, long Size, bool FromEnd);

@@ -8,9 +8,11 @@ internal sealed class LinePageReader(LogReader log, LineMarks marks)
 {
     public const int MostLines = 2000, LongestLine = 64 * 1024, MostBytes = 1 << 20;
     private const int Block = 128 * 1024;
+    private readonly List<CutLine> _cut = [];
     private readonly byte[] _block = GC.AllocateUninitializedArray<byte>(Block);
     private long _blockAt;
     private int _blockLength;
+    private bool _unfinished;
 
     /// <param name="first">A line that there is.</param>
     /// <param name="total">The lines that there are.</param>
@@ -26,10 +28,9 @@ internal sealed class LinePageReader(LogReader log, LineMarks marks)
         {
             ct.ThrowIfCancellationRequested();
             string line;
-            long next;
-            if (TryNext(offset, out ReadOnlySpan<byte> bytes, out next))
+            if (TryNext(offset, out ReadOnlySpan<byte> bytes, out long next))
             {
-                line = Text(bytes);
+                line = Text(bytes, ref next);
             }
             else
             {
@@ -49,10 +50,23 @@ internal sealed class LinePageReader(LogReader log, LineMarks marks)
             State = EscapeScanner.Sequence(start.Style),
             Offset = start.Offset,
             NextOffset = offset,
+            Unfinished = _unfinished,
+            Cut = _cut,
         };
     }
 
-    private static string Text(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line.TrimEnd((byte)'\r'));
+    // Of a line that may grow nothing is taken for its end, and half a character is left for the next reader.
+    private string Text(ReadOnlySpan<byte> line, ref long next)
+    {
+        if (!_unfinished)
+        {
+            return Encoding.UTF8.GetString(line.TrimEnd((byte)'\r'));
+        }
+
+        int half = Utf8Boundary.UnfinishedAtEnd(line);
+        next -= half;
+        return Encoding.UTF8.GetString(line[..^half]);
+    }
 
     private LineMark Find(long line, CancellationToken ct)
     {
@@ -86,6 +100,7 @@ internal sealed class LinePageReader(LogReader log, LineMarks marks)
 
         line = feed < 0 ? rest : rest[..feed];
         next = offset + line.Length + (feed < 0 ? 0 : 1);
+        _unfinished = feed < 0 && log.MayGrow;
         return line.Length <= LongestLine;
     }
 
@@ -101,16 +116,18 @@ internal sealed class LinePageReader(LogReader log, LineMarks marks)
         }
 
         next = end + (feed < 0 ? 0 : 1);
+        _unfinished = feed < 0 && log.MayGrow;
         long tailAt = Math.Max(offset, end - LongestLine);
-        ReadOnlySpan<byte> tail = Fill(tailAt)[..(int)(end - tailAt)].TrimEnd((byte)'\r');
-        int state = tail.IndexOf((byte)'\r') + 1;
+        ReadOnlySpan<byte> tail = Fill(tailAt)[..(int)(end - tailAt)];
+        int state = tail.TrimEnd((byte)'\r').IndexOf((byte)'\r') + 1;
+        _cut.Add(new CutLine(number, end - offset, FromEnd: state > 0));
         if (state == 0)
         {
             ReadOnlySpan<byte> beginning = Fill(offset);
-            return Text(beginning[..Utf8Boundary.StartOf(beginning, Math.Min(beginning.Length, LongestLine))]);
+            return Encoding.UTF8.GetString(beginning[..Utf8Boundary.StartOf(beginning, Math.Min(beginning.Length, LongestLine))]);
         }
 
-        string text = Text(tail[state..]);
+        string text = Text(tail[state..], ref next);
         return EscapeScanner.Sequence(StyleAt(tailAt + state, number, ct)) + text;
     }
 

@@ -9,7 +9,7 @@ namespace Stint.Core.Logs.Search;
 /// </summary>
 public sealed class LogSearch
 {
-    public const int DefaultLimit = 100, MaxLimit = 1000;
+    public const int DefaultLimit = 100, MaxLimit = 1000, MaxMarks = 1000;
 
     /// <summary>For words and patterns that take linear time.</summary>
     public static readonly TimeSpan DefaultTime = TimeSpan.FromSeconds(30);
@@ -19,34 +19,39 @@ public sealed class LogSearch
 
     private readonly LogReader _log;
     private readonly LinePattern _pattern;
-    private readonly long _before;
+    private readonly long _after, _skip, _before;
+    private readonly bool _wantsFirst;
     private readonly int _limit;
     private readonly SearchBudget _budget;
-    private readonly Queue<FoundLine> _last = new();
-    private long _total, _lastLine;
+    private readonly MatchMarks _marks;
+    private readonly Queue<FoundLine> _kept = new();
+    private long _total, _index, _lastLine;
 
-    private LogSearch(LogReader log, LinePattern pattern, long before, int limit, SearchBudget budget) =>
-        (_log, _pattern, _before, _limit, _budget) = (log, pattern, before, limit, budget);
+    private LogSearch(LogReader log, LinePattern pattern, SearchRange range, SearchBudget budget)
+    {
+        (_log, _pattern, _budget) = (log, pattern, budget);
+        (_after, _skip, _before) = (range.After ?? 0, range.Skip ?? 0, range.Before ?? long.MaxValue);
+        _wantsFirst = range.After is not null || range.Skip is not null;
+        _limit = Math.Clamp(range.Limit, 1, MaxLimit);
+        _marks = new MatchMarks(Math.Clamp(range.Marks, 0, MaxMarks));
+    }
 
     /// <summary>
-    /// The last matching lines before a line (of all without one), and how many there are in the whole log. To go further back, ask again
-    /// with the first match's line. Throws <see cref="OperationCanceledException"/>, and <see cref="StintException"/> (Invalid) when it
+    /// Some matching lines, and how many there are in the whole log. To go further back, ask again before the first match's line; to go on,
+    /// after the last one's. Throws <see cref="OperationCanceledException"/>, and <see cref="StintException"/> (Invalid) when it
     /// takes longer than allowed.
     /// </summary>
     /// <param name="log">As far as it went when it was opened.</param>
     /// <param name="pattern">Not in use elsewhere meanwhile.</param>
-    /// <param name="before">Only lines before this one are given.</param>
-    /// <param name="limit">The most lines; out of 1 … 1,000 is clamped.</param>
+    /// <param name="range">Which of the lines that match are given: without one the last of them.</param>
     /// <param name="timeLimit">Default: <see cref="DefaultTime"/>, or <see cref="ExpensiveTime"/> for patterns that need it.</param>
     /// <param name="time">The clock for the limit.</param>
     /// <param name="ct">Looked at within a millisecond or a line.</param>
     public static SearchResult Find(
-        LogReader log, LinePattern pattern, long? before = null, int limit = DefaultLimit, TimeSpan? timeLimit = null, TimeProvider? time = null,
-        CancellationToken ct = default)
+        LogReader log, LinePattern pattern, SearchRange? range = null, TimeSpan? timeLimit = null, TimeProvider? time = null, CancellationToken ct = default)
     {
         TimeSpan allowed = timeLimit ?? (pattern.IsLinear ? DefaultTime : ExpensiveTime);
-        var search = new LogSearch(
-            log, pattern, before ?? long.MaxValue, Math.Clamp(limit, 1, MaxLimit), new SearchBudget(allowed, time ?? TimeProvider.System, ct));
+        var search = new LogSearch(log, pattern, range ?? new SearchRange(Limit: DefaultLimit), new SearchBudget(allowed, time ?? TimeProvider.System, ct));
         foreach (LineBlock block in new LineBlocks(log, pattern, search._budget).All())
         {
             search.Look(block);
@@ -75,6 +80,7 @@ public sealed class LogSearch
             if (line != _lastLine)
             {
                 (_total, _lastLine) = (_total + 1, line);
+                _marks.Add(line);
                 Keep(block, line, ref rawLine, ref rawAt);
             }
 
@@ -85,7 +91,13 @@ public sealed class LogSearch
 
     private void Keep(LineBlock block, long line, ref long rawLine, ref int rawAt)
     {
-        if (line >= _before)
+        if (line <= _after || _total <= _skip)
+        {
+            _index++;
+            return;
+        }
+
+        if (line >= _before || (_wantsFirst && _kept.Count == _limit))
         {
             return;
         }
@@ -95,25 +107,26 @@ public sealed class LogSearch
             rawAt += block.Raw[rawAt..].IndexOf((byte)'\n') + 1;
         }
 
-        if (_last.Count == _limit)
+        if (_kept.Count == _limit)
         {
-            _last.Dequeue();
+            _kept.Dequeue();
+            _index++;
         }
 
-        _last.Enqueue(new FoundLine(line, block.Offset + rawAt));
+        _kept.Enqueue(new FoundLine(line, block.Offset + rawAt));
     }
 
     private SearchResult Result()
     {
         var previews = new MatchPreview(_log, _pattern);
-        var matches = new List<SearchMatch>(_last.Count);
-        foreach (FoundLine found in _last)
+        var matches = new List<SearchMatch>(_kept.Count);
+        foreach (FoundLine found in _kept)
         {
             _budget.Check();
             matches.Add(previews.Of(found));
         }
 
-        return new SearchResult { Total = _total, Matches = matches };
+        return new SearchResult { Total = _total, Matches = matches, Index = _index, Marks = _marks.Lines };
     }
 }
 

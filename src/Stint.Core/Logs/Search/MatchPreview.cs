@@ -21,13 +21,9 @@ internal sealed class MatchPreview(LogReader log, LinePattern pattern)
         new EscapeScanner().Strip(raw, _text);
         ReadOnlySpan<byte> text = _text.WrittenSpan;
         (int index, int length, Range state) = pattern.FindIn(text) ?? (0, 0, ..text.Length); // or it was cut meanwhile
-        int start = state.Start.Value;
-        return new SearchMatch
-        {
-            Line = found.Line,
-            Offset = found.ReadAt + RawIndex(raw, index),
-            Preview = Around(text[start..index], text[index..(index + length)], text[(index + length)..state.End.Value]),
-        };
+        int first = state.Start.Value;
+        (string preview, int start, int shown) = Around(text[first..index], text[index..(index + length)], text[(index + length)..state.End.Value]);
+        return new SearchMatch { Line = found.Line, Offset = found.ReadAt + RawIndex(raw, index), Preview = preview, Start = start, Length = shown };
     }
 
     // Of a byte of the text among the bytes with sequences.
@@ -49,7 +45,7 @@ internal sealed class MatchPreview(LogReader log, LinePattern pattern)
         return raw.Length;
     }
 
-    private static string Around(ReadOnlySpan<byte> before, ReadOnlySpan<byte> match, ReadOnlySpan<byte> after)
+    private static (string Preview, int Start, int Length) Around(ReadOnlySpan<byte> before, ReadOnlySpan<byte> match, ReadOnlySpan<byte> after)
     {
         // Enough bytes for the characters that may be shown; what they cut in half is not shown.
         const int Longest = MostCharacters * Utf8Boundary.LongestCharacter;
@@ -57,10 +53,11 @@ internal sealed class MatchPreview(LogReader log, LinePattern pattern)
         string middle = Shown(match[..Math.Min(match.Length, Longest)]);
         string right = Shown(after[..Math.Min(after.Length, Longest)]);
         int fromLeft = Math.Min(left.Length, Math.Max(Before, MostCharacters - middle.Length - right.Length));
-        string kept = left[Boundary(left, left.Length - fromLeft)..] + middle + right;
+        string shownLeft = left[Boundary(left, left.Length - fromLeft)..], kept = shownLeft + middle + right;
         int end = Boundary(kept, Math.Min(kept.Length, MostCharacters));
         bool isCutAtEnd = end < kept.Length || match.Length > Longest || after.Length > Longest;
-        return $"{(fromLeft < left.Length || before.Length > Longest ? "…" : "")}{kept[..end]}{(isCutAtEnd ? "…" : "")}";
+        string lead = fromLeft < left.Length || before.Length > Longest ? "…" : "";
+        return ($"{lead}{kept[..end]}{(isCutAtEnd ? "…" : "")}", lead.Length + shownLeft.Length, Math.Clamp(end - shownLeft.Length, 0, middle.Length));
     }
 
     private static int Boundary(string text, int at) => at < text.Length && at > 0 && char.IsLowSurrogate(text[at]) ? at + 1 : at;

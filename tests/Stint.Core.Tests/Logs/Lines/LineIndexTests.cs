@@ -153,6 +153,38 @@ public sealed class LineIndexTests : IDisposable
         Assert.Equal(10, new LineIndexes().Lines(_run.Directory, 2, 1).NextOffset);
     }
 
+    [Theory]
+    [InlineData("one\ntwo", true, "two", 7)]
+    [InlineData("one\ntwo\n", false, "two", 8)]
+    [InlineData("one\n 10%\r", true, " 10%\r", 9)]
+    [InlineData("one\n", false, "one", 4)]
+    public void A_last_line_without_an_end_is_given_so_that_a_stream_can_continue_it(string log, bool unfinished, string last, long next)
+    {
+        _run.Append(log);
+        LinePage page = new LineIndexes().Lines(_run.Directory, -1, 1);
+        Assert.Equal((unfinished, last, next), (page.Unfinished, Assert.Single(page.Lines), page.NextOffset));
+    }
+
+    [Fact]
+    public void Half_a_character_at_the_end_is_given_when_it_is_whole_or_no_more_can_come()
+    {
+        _run.Append("one\ntw");
+        _run.Append([0xe2, 0x82]);
+        LinePage growing = new LineIndexes().Lines(_run.Directory, -1, 1), ended = new LineIndexes().Lines(_run.Directory, -1, 1, end: 8);
+        Assert.Equal((true, "tw", 6L), (growing.Unfinished, growing.Lines[0], growing.NextOffset));
+        Assert.Equal((false, "tw\ufffd", 8L), (ended.Unfinished, ended.Lines[0], ended.NextOffset));
+    }
+
+    [Fact]
+    public void Lines_of_which_a_part_is_given_are_told_with_their_size()
+    {
+        _run.Append($"one\n{new string('x', 100_000)}\n{new string('y', 65_536)}\n{string.Concat(Enumerable.Repeat("0123456789\r", 9000))}");
+        LinePage page = new LineIndexes().Lines(_run.Directory, 1);
+        Assert.Equal([new CutLine(2, 100_000, FromEnd: false), new CutLine(4, 99_000, FromEnd: true)], page.Cut);
+        Assert.True(page.Unfinished);
+        Assert.EndsWith("9\r", page.Lines[3], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Lines_are_what_splitting_the_bytes_gives()
     {

@@ -48,14 +48,60 @@ public sealed class LogSearchTests : IDisposable
         _run.Append(string.Concat(Enumerable.Range(1, 5000).Select(n => $"{(n % 2 == 0 ? "even" : "odd")} {n}\r\n")));
         using LogReader log = LogReader.Open(_run.Directory);
         LinePattern even = LinePattern.Words("even");
-        SearchResult last = LogSearch.Find(log, even, limit: 3);
+        SearchResult last = LogSearch.Find(log, even, new SearchRange(Limit: 3));
         Assert.Equal((2500L, "4996 4998 5000"), (last.Total, Numbers(last)));
-        SearchResult earlier = LogSearch.Find(log, even, before: last.Matches[0].Line, limit: 3);
+        SearchResult earlier = LogSearch.Find(log, even, new SearchRange(Before: last.Matches[0].Line, Limit: 3));
         Assert.Equal((2500L, "4990 4992 4994"), (earlier.Total, Numbers(earlier)));
-        Assert.Equal("2 4", Numbers(LogSearch.Find(log, even, before: 6, limit: 3)));
-        Assert.Equal("", Numbers(LogSearch.Find(log, even, before: 2)));
-        Assert.Equal(LogSearch.MaxLimit, LogSearch.Find(log, even, limit: int.MaxValue).Matches.Count);
-        Assert.Single(LogSearch.Find(log, even, limit: 0).Matches);
+        Assert.Equal("2 4", Numbers(LogSearch.Find(log, even, new SearchRange(Before: 6, Limit: 3))));
+        Assert.Equal("", Numbers(LogSearch.Find(log, even, new SearchRange(Before: 2))));
+        Assert.Equal(LogSearch.MaxLimit, LogSearch.Find(log, even, new SearchRange(Limit: int.MaxValue)).Matches.Count);
+        Assert.Single(LogSearch.Find(log, even, new SearchRange(Limit: 0)).Matches);
+    }
+
+    [Theory]
+    [InlineData(null, null, null, "4994 4996 4998 5000", 2496)]
+    [InlineData(null, null, 9L, "2 4 6 8", 0)]
+    [InlineData(null, null, 2L, "", 0)]
+    [InlineData(0L, null, null, "2 4 6 8", 0)]
+    [InlineData(6L, null, null, "8 10 12 14", 3)]
+    [InlineData(7L, null, 11L, "8 10", 3)]
+    [InlineData(4996L, null, null, "4998 5000", 2498)]
+    [InlineData(5000L, null, null, "", 2500)]
+    [InlineData(null, 0L, null, "2 4 6 8", 0)]
+    [InlineData(null, 1000L, null, "2002 2004 2006 2008", 1000)]
+    [InlineData(100L, 2L, null, "102 104 106 108", 50)]
+    [InlineData(null, 2500L, null, "", 2500)]
+    public void Matches_before_and_after_a_line_say_how_many_come_before_them(long? after, long? skip, long? before, string lines, long index)
+    {
+        _run.Append(string.Concat(Enumerable.Range(1, 5000).Select(n => $"{(n % 2 == 0 ? "even" : "odd")} {n}\r\n")));
+        using LogReader log = LogReader.Open(_run.Directory);
+        SearchResult found = LogSearch.Find(log, LinePattern.Words("even"), new SearchRange(after, skip, before, Limit: 4));
+        Assert.Equal((2500L, lines, index), (found.Total, Numbers(found), found.Index));
+    }
+
+    [Theory]
+    [InlineData(1, 0, "")]
+    [InlineData(1, 4, "1 257 513 769")]
+    [InlineData(400, 10, "400 800")]
+    [InlineData(999, 1000, "999")]
+    public void Marks_tell_where_matches_are(int every, int marks, string lines)
+    {
+        _run.Append(string.Concat(Enumerable.Range(1, 1000).Select(n => n % every == 0 ? "x\r\n" : "\r\n")));
+        using LogReader log = LogReader.Open(_run.Directory);
+        Assert.Equal(lines, string.Join(' ', LogSearch.Find(log, LinePattern.Words("x"), new SearchRange(Limit: 1, Marks: marks)).Marks));
+    }
+
+    [Theory]
+    [InlineData("b+", "aabbaa", "bb")]
+    [InlineData("€", "\u001b[31m…€…", "€")]
+    [InlineData("^", "abc", "")]
+    [InlineData("x+", "LONG", "xxxxx")]
+    public void The_preview_says_where_the_match_is(string pattern, string line, string match)
+    {
+        line = line == "LONG" ? $"{new string('a', 5000)}xxxxx{new string('b', 5000)}" : line;
+        _run.Append(line + "\r\n");
+        SearchMatch found = Assert.Single(Find(new LinePattern(pattern)).Matches);
+        Assert.Equal(match, found.Preview.Substring(found.Start, found.Length));
     }
 
     [Theory]

@@ -1,0 +1,58 @@
+// What a visitor downloads, gzip-compressed, against what it may be: `node scripts/budgets.mjs`, after `npm run build`.
+import { existsSync, readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const web = resolve(import.meta.dirname, '..');
+const dist = resolve(web, 'dist');
+const limits = { script: 140, style: 15 };
+const features = [
+  { name: 'log viewer', folder: 'src/features/logs/', limit: 15 },
+  { name: 'terminal', folder: 'src/features/terminal/', limit: 120 },
+  { name: 'charts', folder: 'src/features/metrics/', limit: 35 },
+];
+
+const chunks = new Map(JSON.parse(readFileSync(resolve(dist, 'chunks.json'), 'utf8')).map((chunk) => [chunk.fileName, chunk]));
+
+// With all that is loaded before they run.
+function withImports(files, found = new Set()) {
+  for (const file of files) {
+    if (chunks.has(file) && !found.has(file)) {
+      found.add(file);
+      withImports(chunks.get(file).imports, found);
+    }
+  }
+  return found;
+}
+
+const kilobytes = (files) =>
+  [...files].reduce((sum, file) => sum + gzipSync(readFileSync(resolve(dist, file)), { level: 9 }).length, 0) / 1000;
+const all = [...chunks.values()];
+const initial = withImports(all.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));
+const styles = [...readFileSync(resolve(dist, 'index.html'), 'utf8').matchAll(/<link[^>]*rel="stylesheet"[^>]*href="\/ui\/([^"]+)"/g)].map(
+  ([, file]) => file,
+);
+
+const rows = [
+  { name: 'script at the start', files: initial, limit: limits.script },
+  { name: 'style at the start', files: new Set(styles), limit: limits.style },
+];
+for (const { name, folder, limit } of features.filter((feature) => existsSync(resolve(web, feature.folder)))) {
+  const own = all
+    .filter((chunk) => chunk.modules.some((module) => relative(web, module).startsWith(folder)))
+    .map((chunk) => chunk.fileName);
+  const files = new Set([...withImports(own)].filter((file) => !initial.has(file)));
+  rows.push({ name, files, limit });
+}
+
+let over = 0;
+for (const { name, files, limit } of rows) {
+  const size = kilobytes(files);
+  const fits = files.size > 0 && size <= limit;
+  over += fits ? 0 : 1;
+  const remark = fits ? '' : files.size === 0 ? '  is in no file of its own: load it with import()' : '  TOO LARGE';
+  process.stdout.write(
+    `${name.padEnd(20)} ${size.toFixed(1).padStart(6)} of ${String(limit).padStart(3)} KB  ${[...files].join(' ')}${remark}\n`,
+  );
+}
+process.exitCode = over === 0 ? 0 : 1;

@@ -1,0 +1,117 @@
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { endBrowser, eventually, World } from './harness';
+
+let world: World;
+
+beforeEach(async () => {
+  world = await World.start();
+});
+
+afterEach(async () => {
+  const complaints = world.complaints;
+  await world.end();
+  expect(complaints).toEqual([]);
+});
+
+afterAll(endBrowser);
+
+describe('the page of a server', () => {
+  test('takes the token out of the address and keeps its session', async () => {
+    const page = await world.open();
+    await page.waitForURL('**/ui/runs');
+    expect(page.url()).not.toContain('token');
+    await page.getByText('live', { exact: true }).waitFor();
+    const cookies = await page.context().cookies();
+    expect(cookies.map((cookie) => [cookie.httpOnly, cookie.sameSite])).toEqual([[true, 'Strict']]);
+    await page.reload();
+    await page.getByText('live', { exact: true }).waitFor();
+  });
+
+  test('shows what happens elsewhere at once and asks for nothing while nothing happens', async () => {
+    const page = await world.open({ path: '/runs?tab=all' });
+    await page.getByText('live', { exact: true }).waitFor();
+    const made = await world.start('sleep 1; exit 3', { name: 'elsewhere' });
+    await page
+      .getByRole('link', { name: /elsewhere/ })
+      .first()
+      .waitFor();
+    await world.reaches(made.id, 'failed');
+    await page.locator('.status', { hasText: 'failed' }).first().waitFor({ timeout: 3000 });
+    await page.waitForTimeout(1000);
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    await page.waitForTimeout(4000);
+    expect(requests).toEqual([]);
+  });
+
+  test('says that the server is gone, and goes on by itself when it is back, with nothing lost', async () => {
+    const page = await world.open({ path: '/runs?tab=all' });
+    const made = await world.start('sleep 600', { name: 'survivor' });
+    await page
+      .getByRole('link', { name: /survivor/ })
+      .first()
+      .waitFor();
+    await world.endServer();
+    await page.getByRole('status', { name: /Connection: (reconnecting|offline)/ }).waitFor();
+    expect(await page.getByRole('link', { name: /survivor/ }).count()).toBeGreaterThan(0);
+    // What happens meanwhile is there afterwards.
+    await world.stint('stop', made.id);
+    await page.getByRole('status', { name: 'Connection: offline' }).waitFor({ timeout: 15_000 });
+    await world.serve();
+    await page.getByText('live', { exact: true }).waitFor({ timeout: 20_000 });
+    await page.locator('.status', { hasText: 'stopped' }).first().waitFor({ timeout: 5000 });
+  });
+
+  test('asks for the token when it has changed, and goes on without a reload', async () => {
+    const page = await world.open({ path: '/runs?tab=all' });
+    await page.getByText('live', { exact: true }).waitFor();
+    await world.endServer('SIGTERM');
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(`${world.workdir}/.agents/token`, `${'b'.repeat(64)}\n`, { mode: 0o600 });
+    await world.serve();
+    const dialog = page.getByRole('dialog', { name: 'The server asks for its token' });
+    await dialog.waitFor({ timeout: 20_000 });
+    await dialog.getByLabel('Address or token').fill('wrong');
+    await dialog.getByRole('button', { name: 'Open' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByLabel('Address or token').fill(`${world.address}/ui/#token=${world.token}`);
+    await dialog.getByRole('button', { name: 'Open' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('live', { exact: true }).waitFor();
+  });
+
+  test('stays usable in eight tabs, all of them live by one stream', async () => {
+    const context = await world.context();
+    const pages = [];
+    for (let tab = 0; tab < 8; tab++) pages.push(await world.open({ context, path: '/runs?tab=all' }));
+    for (const page of pages) await page.getByText('live', { exact: true }).waitFor();
+    await world.start('sleep 600', { name: 'everywhere' });
+    for (const page of pages)
+      await page
+        .getByRole('link', { name: /everywhere/ })
+        .first()
+        .waitFor({ timeout: 5000 });
+    // The tab that has the stream goes: another takes over.
+    await pages[0]!.close();
+    await world.start('sleep 600', { name: 'later' });
+    for (const page of pages.slice(1)) await page.getByRole('link', { name: /later/ }).first().waitFor({ timeout: 8000 });
+  });
+
+  test('an address that leads nowhere says so', async () => {
+    const page = await world.open({ path: '/no/such/place' });
+    await page.getByText('There is no such page').waitFor();
+    await page.goto(`${world.origin}/ui/runs/aaaaaaaaaaaa`);
+    await page.getByText('There is no such run').waitFor();
+  });
+
+  test('sets the queue', async () => {
+    const page = await world.open({ path: '/settings' });
+    await page.getByLabel('Runs at a time').fill('3');
+    await page.getByRole('button', { name: 'Set', exact: true }).click();
+    await eventually(async () => (await world.api<{ parallel: number }>('GET', '/queue')).parallel === 3, 'the queue runs three at a time');
+    await page.getByRole('button', { name: 'Pause the queue' }).click();
+    await page.getByText('The queue is paused').waitFor();
+    await world.stint('queue', 'resume');
+    await page.getByRole('button', { name: 'Pause the queue' }).waitFor();
+  });
+});
