@@ -130,7 +130,11 @@ export function LiveTerminalView({ run }: { run: Run }) {
             aria-pressed={state?.fitted === true}
             why={held ? null : 'Take control first: everybody sees the window in its new size.'}
             title="Gives the window this screen’s size until you leave"
-            onClick={() => (state?.fitted ? live?.session.unfit() : live?.view.fill(true))}
+            onClick={() => {
+              if (state?.fitted) live?.session.unfit();
+              else live?.view.fill(true);
+              live?.view.focus();
+            }}
           >
             Fit to my screen
           </Button>
