@@ -10,7 +10,9 @@ export function LogFooter({ controller, state, isFinal }: { controller: LogContr
     <div className="log-viewer-footer">
       {linked && (
         <div className="log-viewer-linked">
-          <span>{linked.first === linked.last ? `Line ${count(linked.first)}` : `Lines ${count(linked.first)} to ${count(linked.last)}`}</span>
+          <span>
+            {linked.first === linked.last ? `Line ${count(linked.first)}` : `Lines ${count(linked.first)} to ${count(linked.last)}`}
+          </span>
           <Button look="quiet" icon="copy" onClick={() => void controller.copyLinked()}>
             Copy text
           </Button>
