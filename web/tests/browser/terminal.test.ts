@@ -284,7 +284,7 @@ ${echo}
     const run = await running('stty -icanon -echo; trap "echo interrupted" INT; echo ready; cat -v; cat -v');
     const page = await openTerminal(run, { device: 'phone' });
     await shows(page, 'ready');
-    expect(await panel(page).getByRole('toolbar', { name: 'Keys' }).count()).toBe(0);
+    expect(await panel(page).getByRole('group', { name: 'Keys' }).count()).toBe(0);
     await takeControl(page);
     for (const key of ['Escape', 'Up']) await button(page, key).tap();
     await shows(page, '^[^[');

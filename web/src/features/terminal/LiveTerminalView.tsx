@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef, useState } from 'react';
+import { request } from '../../api/client';
 import { useInfo } from '../../api/queries';
 import type { Run } from '../../api/types';
 import { useSetting } from '../../app/settings';
@@ -67,13 +68,24 @@ export function LiveTerminalView({ run }: { run: Run }) {
     if (ended && state?.control !== 'none') live?.session.giveBack();
   }, [ended, state?.control, live]);
 
-  // There is a window now, or a session again.
-  const retries = closed?.kind === 'waiting' || (closed?.kind === 'refused' && !sessionLost);
+  // The record knows of a window that the server has not found yet.
+  const waits = closed?.kind === 'waiting';
   useEffect(() => {
-    if (!retries) return;
-    const timer = setTimeout(() => live?.session.connect(), 2000);
+    if (!waits) return;
+    const timer = setTimeout(() => live?.session.connect(), 1000);
     return () => clearTimeout(timer);
-  }, [retries, live]);
+  }, [waits, live]);
+
+  // Why a WebSocket was refused the page learns by asking for something else: without a session it then asks for the token.
+  const refused = closed?.kind === 'refused';
+  useEffect(() => {
+    if (refused) void request('GET', '/info').catch(() => undefined);
+  }, [refused]);
+  const wasLost = useRef(false);
+  useEffect(() => {
+    if (wasLost.current && !sessionLost) live?.session.connect();
+    wasLost.current = sessionLost;
+  }, [sessionLost, live]);
 
   useEffect(() => {
     live?.view.fill(state?.fitted === true);
