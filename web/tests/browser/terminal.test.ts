@@ -69,6 +69,9 @@ describe('the terminal of a run', () => {
     const run = await running(echo);
     const page = await openTerminal(run);
     await shows(page, 'ready');
+    await panel(page)
+      .getByText(/^Live, \d+ ms$/)
+      .waitFor();
     expect(await sizeOf(run)).toBe('200x50');
     await page.locator('.tmux-terminal-panel-host').focus();
     await page.keyboard.type('unheard');

@@ -13,7 +13,7 @@ import { LastScreen } from './LastScreen';
 import { LinkDialog } from './LinkDialog';
 import { PasteBox, PasteDialog } from './PasteDialog';
 import { checkPaste } from './pasteCheck';
-import { withControl } from './reports';
+import { isAnswer, isPassing, withControl } from './reports';
 import type { TerminalState } from './terminalSession';
 import { useTerminal } from './useTerminal';
 import { controlWords, endSentence, hasEnded, keysWords, stateWords } from './words';
@@ -35,7 +35,7 @@ export function LiveTerminalView({ run }: { run: Run }) {
     host,
     {
       key: (data) => {
-        if (!ctrl) return data;
+        if (!ctrl || isAnswer(data) || isPassing(data)) return data;
         setCtrl(false);
         return withControl(data);
       },
@@ -131,6 +131,7 @@ export function LiveTerminalView({ run }: { run: Run }) {
         ? 'There is no connection.'
         : null;
   const nothingShown = closed !== null && state?.size === null;
+  const over = closed?.kind === 'ended' || closed?.kind === 'gone';
 
   return (
     <>
@@ -190,7 +191,7 @@ export function LiveTerminalView({ run }: { run: Run }) {
         aria-label={`Window of ${run.name}`}
         tabIndex={inControl ? -1 : 0}
       />
-      {nothingShown && <LastScreen run={run} />}
+      {nothingShown && over && <LastScreen run={run} />}
       {inControl && <KeyBar ctrl={ctrl} onCtrl={setCtrl} onKey={(data) => live?.view.press(data)} onPaste={() => void readClipboard()} />}
       <div className="tmux-terminal-panel-foot">
         <p>{hint(inControl, closed !== null)}</p>
