@@ -69,6 +69,9 @@ describe('the terminal of a run', () => {
     const run = await running(echo);
     const page = await openTerminal(run);
     await shows(page, 'ready');
+    await panel(page)
+      .getByText(/^Live, \d+ ms$/)
+      .waitFor();
     expect(await sizeOf(run)).toBe('200x50');
     await page.locator('.tmux-terminal-panel-host').focus();
     await page.keyboard.type('unheard');
@@ -284,7 +287,7 @@ ${echo}
     const run = await running('stty -icanon -echo; trap "echo interrupted" INT; echo ready; cat -v; cat -v');
     const page = await openTerminal(run, { device: 'phone' });
     await shows(page, 'ready');
-    expect(await panel(page).getByRole('toolbar', { name: 'Keys' }).count()).toBe(0);
+    expect(await panel(page).getByRole('group', { name: 'Keys' }).count()).toBe(0);
     await takeControl(page);
     for (const key of ['Escape', 'Up']) await button(page, key).tap();
     await shows(page, '^[^[');
