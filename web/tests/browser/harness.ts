@@ -144,7 +144,7 @@ export class World {
     this.dev?.end();
     await this.endServer('SIGTERM');
     await this.tmux('kill-server').catch(() => undefined);
-    rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 20, retryDelay: 200 });
   }
 
   /** Runs the command line in the world's folder and gives what it printed. */
