@@ -86,6 +86,7 @@ export class LogController {
   #search: SearchSession | null = null;
   #errors: SearchSession | null = null;
   #errorSource: MatchSource | null = null;
+  #left = { line: 1, isFollowing: true }; // where the log was when its errors were shown instead
   #abort = new AbortController();
   #status: RunStatus = 'running';
   #size = 0;
@@ -329,10 +330,12 @@ export class LogController {
     this.#selection?.clear();
     this.#set({ showsErrors: shows });
     if (!shows) {
-      this.#viewport.show(this.#source);
+      this.#viewport.show(this.#source, this.#left.line);
       this.#marksOf.clear();
+      if (this.#left.isFollowing) this.#viewport.scrollToEnd();
       return;
     }
+    this.#left = { line: this.#viewport.visible[0], isFollowing: this.#state.isFollowing };
     const session = this.#errorSession();
     const source = new MatchSource(session, () => this.#viewport?.renderSoon());
     this.#errorSource = source;
