@@ -63,6 +63,7 @@ export class TerminalView implements TerminalScreen {
       fontFamily,
       fontSize: fontSizes.most,
       drawBoldTextInBrightColors: false,
+      minimumContrastRatio: 4.5, // programs choose colours for a background that they take for dark
       macOptionIsMeta: false,
       macOptionClickForcesSelection: true,
       screenReaderMode,
