@@ -12,6 +12,7 @@ export type MetricPoint = Schemas['MetricPoint'];
 export type QueueState = Schemas['QueueState'];
 export type Run = Schemas['Run'];
 export type RunAction = Schemas['RunAction'];
+export type RunCounts = Schemas['RunCounts'];
 export type RunMetrics = Schemas['RunMetrics'];
 export type RunStatus = Run['status'];
 export type SearchMatch = Schemas['SearchMatch'];
