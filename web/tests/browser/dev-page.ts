@@ -47,6 +47,7 @@ export async function serveDevPage(folder: string, server: string): Promise<{ ad
       { host: target.hostname, port: target.port, path: request.url, method: request.method, headers: own(request.headers) },
       (answer) => {
         response.writeHead(answer.statusCode ?? 500, answer.headers);
+        response.flushHeaders(); // a stream may begin with nothing
         answer.pipe(response);
         response.on('close', () => passed.destroy());
       },
