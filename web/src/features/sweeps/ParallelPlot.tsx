@@ -14,6 +14,8 @@ export interface ParallelPlotProps {
   places: readonly (readonly (number | null)[])[];
   /** The axis by which lines are coloured; -1 for none. */
   coloredBy: number;
+  /** Whether the lowest on that axis are the best: they are drawn over the others. */
+  lowIsBest: boolean;
   brushes: ReadonlyMap<number, Brush>;
   onBrush: (axis: number, brush: Brush | null) => void;
   /** Asked to change an axis between linear and logarithmic; null where its values do not allow it. */
@@ -29,7 +31,7 @@ const narrowest = 96;
  * Each run as a line through its values, one axis for each. Dragging along an axis leaves only the runs within; the line nearest to the
  * pointer is read out, and a press on it leads to its run. The table beside it says the same.
  */
-export function ParallelPlot({ runs, axes, places, coloredBy, brushes, onBrush, onScale, hovered, onHover }: ParallelPlotProps) {
+export function ParallelPlot({ runs, axes, places, coloredBy, lowIsBest, brushes, onBrush, onScale, hovered, onHover }: ParallelPlotProps) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useChartColors();
@@ -54,9 +56,11 @@ export function ParallelPlot({ runs, axes, places, coloredBy, brushes, onBrush, 
   useEffect(() => {
     const element = canvas.current;
     if (!element || width === 0) return;
-    const frameRequest = requestAnimationFrame(() => draw(element, { frame, axes, places, within, coloredBy, brushes, marked, colors }));
+    const frameRequest = requestAnimationFrame(() =>
+      draw(element, { frame, axes, places, within, coloredBy, lowIsBest, brushes, marked, colors }),
+    );
     return () => cancelAnimationFrame(frameRequest);
-  }, [width, frame, axes, places, within, coloredBy, brushes, marked, colors]);
+  }, [width, frame, axes, places, within, coloredBy, lowIsBest, brushes, marked, colors]);
 
   function find(event: ReactPointerEvent): number {
     const rect = event.currentTarget.getBoundingClientRect();
@@ -216,12 +220,13 @@ interface Drawing {
   places: readonly (readonly (number | null)[])[];
   within: readonly boolean[];
   coloredBy: number;
+  lowIsBest: boolean;
   brushes: ReadonlyMap<number, Brush>;
   marked: number;
   colors: ChartColors;
 }
 
-function draw(canvas: HTMLCanvasElement, { frame, axes, places, within, coloredBy, brushes, marked, colors }: Drawing): void {
+function draw(canvas: HTMLCanvasElement, { frame, axes, places, within, coloredBy, lowIsBest, brushes, marked, colors }: Drawing): void {
   const ratio = devicePixelRatio || 1;
   const [wide, high] = [Math.round(frame.width * ratio), Math.round(frame.height * ratio)];
   if (canvas.width !== wide || canvas.height !== high) {
@@ -260,11 +265,16 @@ function draw(canvas: HTMLCanvasElement, { frame, axes, places, within, coloredB
   });
   context.lineWidth = many ? 1 : 1.6;
   context.globalAlpha = many ? 0.6 : 0.9;
-  places.forEach((at, index) => {
-    if (!within[index] || index === marked) return;
+  const goodness = (index: number) => {
+    const place = places[index]![coloredBy] ?? null;
+    return place === null ? -1 : lowIsBest ? 1 - place : place;
+  };
+  const order = places.map((_, index) => index).filter((index) => within[index] && index !== marked);
+  for (const index of order.sort((a, b) => goodness(a) - goodness(b))) {
+    const at = places[index]!;
     context.strokeStyle = colorAt(at[coloredBy] ?? null, coloredBy, colors);
     line(at);
-  });
+  }
   context.globalAlpha = 1;
   if (marked >= 0) {
     const at = places[marked]!;
@@ -302,11 +312,13 @@ function draw(canvas: HTMLCanvasElement, { frame, axes, places, within, coloredB
     for (const tick of ticksOf(axis, axis.scale === 'words' ? 12 : 5)) {
       const y = placeY(frame, tick.place);
       const text = shown(tick.value);
-      context.lineWidth = 3;
-      context.strokeStyle = colors.bg;
       const at = x + (isLast ? 9 : -9);
       const cut = text.length > 14 ? `${text.slice(0, 13)}…` : text;
-      context.strokeText(cut, at, y);
+      const wide = context.measureText(cut).width + 6;
+      context.globalAlpha = 0.82;
+      context.fillStyle = colors.bg;
+      context.fillRect(isLast ? at - 3 : at - wide + 3, y - 8, wide, 16);
+      context.globalAlpha = 1;
       context.fillStyle = colors['fg-muted'];
       context.fillText(cut, at, y);
     }

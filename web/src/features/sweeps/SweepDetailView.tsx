@@ -159,6 +159,7 @@ function Body({ sweep, counted }: { sweep: Sweep; counted: readonly Run[] }) {
               axes={axes}
               places={places}
               coloredBy={judged === null ? -1 : axes.findIndex((axis) => axis.key === judged)}
+              lowIsBest={choice?.goal === 'min'}
               brushes={byIndex}
               onBrush={(index, next) => brush(axes[index]!.key, next)}
               onScale={change}

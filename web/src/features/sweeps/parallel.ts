@@ -8,6 +8,8 @@ export interface Axis {
   /** The ends of a scale of numbers. */
   min: number;
   max: number;
+  /** The numbers themselves, ascending, where they are few. */
+  few: number[];
 }
 
 /** A span of an axis from 0 (bottom) to 1. Only runs inside of it are meant. */
@@ -16,6 +18,7 @@ export type Brush = readonly [low: number, high: number];
 type Value = string | number | null;
 
 const mostWords = 60;
+const fewNumbers = 8;
 
 function asNumber(value: Value): number | null {
   if (value === null) return null;
@@ -32,12 +35,14 @@ export function axisOf(key: string, title: string, values: readonly Value[], log
   const numbers = there.flatMap((value) => asNumber(value) ?? []);
   if (there.length > 0 && numbers.length < there.length) {
     const words = [...new Set(there.map(String))].sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).slice(0, mostWords);
-    return { key, title, scale: 'words', words, min: 0, max: 0 };
+    return { key, title, scale: 'words', words, min: 0, max: 0, few: [] };
   }
   const min = numbers.reduce((low, each) => Math.min(low, each), Number.POSITIVE_INFINITY);
   const max = numbers.reduce((high, each) => Math.max(high, each), Number.NEGATIVE_INFINITY);
   const ends = numbers.length === 0 ? { min: 0, max: 1 } : { min, max };
-  return { key, title, scale: log && ends.min > 0 ? 'log' : 'linear', words: [], ...ends };
+  const distinct = new Set(numbers);
+  const few = distinct.size <= fewNumbers ? [...distinct].sort((a, b) => a - b) : [];
+  return { key, title, scale: log && ends.min > 0 ? 'log' : 'linear', words: [], ...ends, few };
 }
 
 /** Whether a log scale suits: all above nought, over more than one power of ten. */
@@ -76,6 +81,9 @@ export function ticksOf(axis: Axis, most = 5): { place: number; value: string | 
     return axis.words.map((word) => ({ place: placeOn(axis, word)!, value: word })).filter((_, index) => index % every === 0);
   }
   if (axis.min === axis.max) return [{ place: 0.5, value: axis.min }];
+  // Few values are written themselves, unless they would stand on one another.
+  const own = axis.few.map((value) => ({ place: placeOn(axis, value)!, value }));
+  if (own.length > 1 && own.every((tick, index) => index === 0 || tick.place - own[index - 1]!.place > 0.05)) return own;
   return Array.from({ length: most }, (_, index) => ({ place: index / (most - 1), value: valueAt(axis, index / (most - 1)) }));
 }
 

@@ -216,7 +216,8 @@ describe('parallel coordinates', () => {
     const words = axisOf('a', 'a', ['x', 'y', 'z']);
     expect(['x', 'y', 'z', 'w', null].map((each) => placeOn(words, each))).toEqual([0, 0.5, 1, null, null]);
     expect(placeOn(axisOf('a', 'a', [3, 3]), 3)).toBe(0.5);
-    expect(ticksOf(axisOf('a', 'a', [0, 8]), 3).map((tick) => tick.value)).toEqual([0, 4, 8]);
+    expect(ticksOf(axisOf('a', 'a', [0, 3, 8])).map((tick) => tick.value)).toEqual([0, 3, 8]);
+    expect(ticksOf(axisOf('a', 'a', [0, 0.1, 8]), 3).map((tick) => tick.value)).toEqual([0, 4, 8]);
     expect(ticksOf(words).map((tick) => tick.value)).toEqual(['x', 'y', 'z']);
   });
 
