@@ -7,7 +7,7 @@ namespace Stint.Core.Runs;
 /// <summary>The SQL of one list of runs. What varies are parameters, or words of this program.</summary>
 internal sealed class RunListSql(RunQuery query, double now)
 {
-    private bool IsNewestFirst => query.Order == default;
+    private bool IsByAge => query.Order.Key == RunSortKey.Created;
 
     /// <summary>The rows of the page.</summary>
     internal string Page => $"SELECT {RunColumns.Names} FROM runs {Chosen} {Limit}";
@@ -23,20 +23,22 @@ internal sealed class RunListSql(RunQuery query, double now)
     private string Limit => query.Limit > 0 ? string.Create(CultureInfo.InvariantCulture, $"LIMIT {query.Limit}") : "";
 
     // The ids alone are sorted, out of an index that has it all, and their rows are fetched afterwards.
-    private string Chosen => (IsNewestFirst, query.Statuses.Count) switch
+    private string Chosen => (IsByAge, query.Statuses.Count) switch
     {
-        (true, < 2) => Newest(query.Archived, query.Statuses),
-        (true, _) => $"WHERE id IN ({string.Join(" UNION ALL ", Arms().Select(arm => $"SELECT id FROM (SELECT id FROM runs {arm} {Limit})"))}) ORDER BY id DESC",
+        (true, < 2) => ByAge(query.Archived, query.Statuses),
+        (true, _) => $"WHERE id IN ({string.Join(" UNION ALL ", Arms().Select(arm => $"SELECT id FROM (SELECT id FROM runs {arm} {Limit})"))}) {AgeOrder}",
         _ => $"JOIN (SELECT id AS chosen, {Key} AS value FROM runs {Where([.. Conditions(query.Archived, query.Statuses), .. Behind])} {OrderBy(Key)} {Limit}) ON id=chosen {OrderBy("value")}",
     };
 
-    // Of several statuses each has its newest in an index; together they would be gathered and sorted, all there are.
+    // Of several statuses each has its own in an index in the order of age; together they would be gathered and sorted, all there are.
     private IEnumerable<string> Arms() =>
         from archived in query.Archived == ArchivedRuns.Included ? (ArchivedRuns[])[ArchivedRuns.Excluded, ArchivedRuns.Only] : [query.Archived]
         from status in query.Statuses
-        select Newest(archived, [status]);
+        select ByAge(archived, [status]);
 
-    private string Newest(ArchivedRuns archived, IReadOnlyList<RunStatus> statuses) => $"{Where([.. Conditions(archived, statuses), .. Behind])} ORDER BY id DESC";
+    private string ByAge(ArchivedRuns archived, IReadOnlyList<RunStatus> statuses) => $"{Where([.. Conditions(archived, statuses), .. Behind])} {AgeOrder}";
+
+    private string AgeOrder => query.Order.IsReversed ? "ORDER BY id" : "ORDER BY id DESC";
 
     private bool IsDescending => (query.Order.Key is RunSortKey.Created or RunSortKey.Started or RunSortKey.Ended or RunSortKey.Duration) != query.Order.IsReversed;
 
@@ -52,8 +54,7 @@ internal sealed class RunListSql(RunQuery query, double now)
     };
 
     private string[] Behind => query.Before is null ? []
-        : IsNewestFirst ? ["id<$before"]
-        : query.Order.Key == RunSortKey.Created ? ["id>$before"]
+        : IsByAge ? [query.Order.IsReversed ? "id>$before" : "id<$before"]
         : [$"CASE WHEN $value IS NULL THEN {Key} IS NULL AND id<$before ELSE {Key}{(IsDescending ? "<" : ">")}$value OR {Key} IS NULL OR ({Key}=$value AND id<$before) END"];
 
     private string OrderBy(string key) => $"ORDER BY {key} IS NULL, {key} {(IsDescending ? "DESC" : "ASC")}, id DESC";

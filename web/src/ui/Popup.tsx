@@ -20,7 +20,8 @@ export function Popup({
     const element = panel.current;
     const box = opener.current?.getBoundingClientRect();
     if (!element || !box) return;
-    const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - element.offsetWidth - 8));
+    const room = document.documentElement.clientWidth - element.offsetWidth - 8;
+    const left = box.left <= room ? box.left : Math.max(8, Math.min(box.right - element.offsetWidth, room));
     const below = window.innerHeight - box.bottom;
     element.style.left = `${left}px`;
     element.style.top =

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import type { RunStatus } from '../../api/types';
 import { onLogGrew } from '../../live/live';
 import { count } from '../../text/format';
@@ -39,6 +40,10 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
   const help = useId();
 
   useEffect(() => {
+    controller.update(status, logSize);
+  }, [controller, status, logSize]);
+
+  useEffect(() => {
     controller.attach({
       scroller: scroller.current!,
       spacer: spacer.current!,
@@ -53,13 +58,10 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
     };
   }, [controller, runId]);
 
-  useEffect(() => {
-    controller.update(status, logSize);
-  }, [controller, status, logSize]);
-
+  // In reach at once: what is typed next belongs there.
   const openSearch = useCallback(() => {
-    setSearches(true);
-    requestAnimationFrame(() => searchBox.current?.select());
+    flushSync(() => setSearches(true));
+    searchBox.current?.select();
   }, []);
 
   const closeSearch = useCallback(() => {
@@ -83,8 +85,8 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
       follow: () => controller.toggleFollow(),
       wrap: () => controller.toggleWrap(),
       line: () => {
-        setAsksLine(true);
-        requestAnimationFrame(() => lineBox.current?.select());
+        flushSync(() => setAsksLine(true));
+        lineBox.current?.select();
       },
       top: () => controller.toTop(),
       end: () => controller.toEnd(),

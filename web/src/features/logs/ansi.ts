@@ -69,150 +69,151 @@ export class LineFolder {
   /** How many characters did not fit. */
   dropped = 0;
 
-  private readonly row: Row;
-  private state: State = 'idle';
-  private values: number[] = [];
-  private joined: boolean[] = [];
-  private length = 0;
-  private isSpecial = false;
-  private string = '';
-  private half = '';
-  private touched = false;
+  readonly #row: Row;
+  #state: State = 'idle';
+  #values: number[] = [];
+  #joined: boolean[] = [];
+  #length = 0;
+  #isSpecial = false;
+  #string = '';
+  #half = '';
+  #touched = false;
 
   /** @param limit The most columns of a line; what does not fit is counted and dropped. */
+
   constructor(limit = 65_536) {
-    this.row = new Row(limit);
+    this.#row = new Row(limit);
   }
 
   /** Whether anything has been received since the line began. */
   get hasText(): boolean {
-    return this.touched;
+    return this.#touched;
   }
 
   /** The line as it stands. */
   get line(): FoldedLine {
-    return this.row.render();
+    return this.#row.render();
   }
 
   /** Begins a line where these sequences (a server's `state`) have been received. */
   restart(state: string) {
     this.style = PLAIN;
-    this.state = 'idle';
+    this.#state = 'idle';
     this.startLine();
     this.write(state);
-    this.touched = false;
+    this.#touched = false;
   }
 
   /** Begins the next line, in the colours in force. */
   startLine() {
-    this.row.clear();
+    this.#row.clear();
     this.dropped = 0;
-    this.half = '';
-    this.touched = false;
-    if (this.state !== 'device') this.state = 'idle';
+    this.#half = '';
+    this.#touched = false;
+    if (this.#state !== 'device') this.#state = 'idle';
     if (this.style.link) this.style = { ...this.style, link: '' };
   }
 
   /** Takes a piece of the line, without line feeds. */
   write(piece: string) {
     if (!piece) return;
-    this.touched = true;
-    let text = this.half + piece;
+    this.#touched = true;
+    let text = this.#half + piece;
     const last = text.charCodeAt(text.length - 1);
-    this.half = last >= 0xd800 && last < 0xdc00 ? text.slice(-1) : '';
-    if (this.half) text = text.slice(0, -1);
+    this.#half = last >= 0xd800 && last < 0xdc00 ? text.slice(-1) : '';
+    if (this.#half) text = text.slice(0, -1);
     let at = 0;
     while (at < text.length) {
-      if (this.state !== 'idle') {
-        at = this.continue(text, at);
+      if (this.#state !== 'idle') {
+        at = this.#continue(text, at);
         continue;
       }
       SPECIAL.lastIndex = at;
       const end = SPECIAL.test(text) ? SPECIAL.lastIndex - 1 : text.length;
-      if (end > at) this.put(text.slice(at, end));
+      if (end > at) this.#put(text.slice(at, end));
       at = end;
-      if (at < text.length) this.control(text.charCodeAt(at++));
+      if (at < text.length) this.#control(text.charCodeAt(at++));
     }
   }
 
-  private put(text: string) {
-    this.dropped += this.row.put(text, this.style);
+  #put(text: string) {
+    this.dropped += this.#row.put(text, this.style);
   }
 
-  private control(code: number) {
+  #control(code: number) {
     switch (code) {
       case 0x1b:
-        this.begin();
+        this.#begin();
         break;
       case 0x0d:
-        this.row.moveTo(0);
+        this.#row.moveTo(0);
         break;
       case 0x08:
-        this.row.moveBy(-1);
+        this.#row.moveBy(-1);
         break;
       case 0x09:
-        this.dropped += this.row.tab(this.style);
+        this.dropped += this.#row.tab(this.style);
         break;
     }
   }
 
-  private begin() {
-    this.state = 'escape';
-    this.length = 0;
+  #begin() {
+    this.#state = 'escape';
+    this.#length = 0;
   }
 
   // Takes at least one character or ends the sequence.
-  private continue(text: string, at: number): number {
-    switch (this.state) {
+  #continue(text: string, at: number): number {
+    switch (this.#state) {
       case 'escape':
-        return this.stepEscape(text.charCodeAt(at)) ? at + 1 : at;
+        return this.#stepEscape(text.charCodeAt(at)) ? at + 1 : at;
       case 'charset': {
         const code = text.charCodeAt(at);
-        if (code < 0x20 || code > 0x2f) this.state = 'idle';
+        if (code < 0x20 || code > 0x2f) this.#state = 'idle';
         return code >= 0x20 && code <= 0x7e ? at + 1 : at;
       }
       case 'control':
-        return this.stepControl(text.charCodeAt(at)) ? at + 1 : at;
+        return this.#stepControl(text.charCodeAt(at)) ? at + 1 : at;
       default:
-        return this.skipString(text, at);
+        return this.#skipString(text, at);
     }
   }
 
-  private stepEscape(code: number): boolean {
+  #stepEscape(code: number): boolean {
     const character = String.fromCharCode(code);
     if (character === '[') {
-      this.state = 'control';
-      this.values = [0];
-      this.joined = [false];
-      this.isSpecial = false;
+      this.#state = 'control';
+      this.#values = [0];
+      this.#joined = [false];
+      this.#isSpecial = false;
     } else if (character === ']' || character === 'X' || character === '^' || character === '_' || character === 'k') {
-      this.state = 'text';
-      this.string = character === ']' ? '' : 'x'; // only an operating system command may be a link
+      this.#state = 'text';
+      this.#string = character === ']' ? '' : 'x'; // only an operating system command may be a link
     } else if (character === 'P') {
-      this.state = 'device';
+      this.#state = 'device';
     } else if (code >= 0x20 && code <= 0x2f) {
-      this.state = 'charset';
+      this.#state = 'charset';
     } else {
-      this.state = 'idle';
+      this.#state = 'idle';
       if (code < 0x30 || code > 0x7e) return false;
-      this.single(character);
+      this.#single(character);
     }
     return true;
   }
 
-  private single(character: string) {
-    if (character === '7') this.row.save();
-    else if (character === '8') this.row.restore();
-    else if (character === 'E') this.row.moveTo(0);
+  #single(character: string) {
+    if (character === '7') this.#row.save();
+    else if (character === '8') this.#row.restore();
+    else if (character === 'E') this.#row.moveTo(0);
     else if (character === 'c') this.style = PLAIN;
   }
 
-  private stepControl(code: number): boolean {
-    if (code < 0x20 || code > 0x7f || ++this.length > LONGEST_SEQUENCE) {
-      this.state = 'idle';
+  #stepControl(code: number): boolean {
+    if (code < 0x20 || code > 0x7f || ++this.#length > LONGEST_SEQUENCE) {
+      this.#state = 'idle';
       return false;
     }
-    const values = this.values;
+    const values = this.#values;
     if (code >= 0x30 && code <= 0x39) {
       if (values.length <= MOST_PARAMETERS) {
         values[values.length - 1] = Math.min(values[values.length - 1]! * 10 + code - 0x30, LARGEST_VALUE);
@@ -220,50 +221,50 @@ export class LineFolder {
     } else if (code === 0x3a || code === 0x3b) {
       if (values.length <= MOST_PARAMETERS) {
         values.push(0);
-        this.joined.push(code === 0x3a);
+        this.#joined.push(code === 0x3a);
       }
     } else if (code >= 0x40 && code <= 0x7e) {
-      this.state = 'idle';
-      if (!this.isSpecial) this.obey(String.fromCharCode(code), values.slice(0, MOST_PARAMETERS));
+      this.#state = 'idle';
+      if (!this.#isSpecial) this.#obey(String.fromCharCode(code), values.slice(0, MOST_PARAMETERS));
     } else if (code !== 0x7f) {
-      this.isSpecial = true;
+      this.#isSpecial = true;
     }
     return true;
   }
 
-  private skipString(text: string, at: number): number {
+  #skipString(text: string, at: number): number {
     for (let i = at; i < text.length; i++) {
       const code = text.charCodeAt(i);
       const isEnd = code === 0x07 || code === 0x18 || code === 0x1a || code === 0x1b;
-      if (!isEnd && ++this.length < LONGEST_STRING) continue;
-      this.keep(text.slice(at, i));
+      if (!isEnd && ++this.#length < LONGEST_STRING) continue;
+      this.#keep(text.slice(at, i));
       const isWhole = code === 0x07 || code === 0x1b;
-      if (isWhole && this.state === 'text') this.command(this.string);
-      this.string = '';
-      if (code === 0x1b) this.begin();
-      else this.state = 'idle';
+      if (isWhole && this.#state === 'text') this.#command(this.#string);
+      this.#string = '';
+      if (code === 0x1b) this.#begin();
+      else this.#state = 'idle';
       return i + 1;
     }
-    this.keep(text.slice(at));
+    this.#keep(text.slice(at));
     return text.length;
   }
 
-  private keep(piece: string) {
-    if (this.state === 'text' && this.string.length <= LONGEST_LINK) this.string = (this.string + piece).slice(0, LONGEST_LINK + 1);
+  #keep(piece: string) {
+    if (this.#state === 'text' && this.#string.length <= LONGEST_LINK) this.#string = (this.#string + piece).slice(0, LONGEST_LINK + 1);
   }
 
-  private command(string: string) {
+  #command(string: string) {
     if (string.length > LONGEST_LINK) return;
     const link = /^8;[^;]*;(.*)$/.exec(string);
     if (link) this.style = { ...this.style, link: safeLink(link[1]!) };
   }
 
-  private obey(final: string, values: number[]) {
-    const row = this.row;
+  #obey(final: string, values: number[]) {
+    const row = this.#row;
     const count = Math.max(1, values[0]!);
     switch (final) {
       case 'm':
-        this.style = styleAfter(this.style, values, this.joined);
+        this.style = styleAfter(this.style, values, this.#joined);
         break;
       case 'C':
       case 'a':
@@ -322,176 +323,182 @@ export function safeLink(address: string): string {
 
 // Where writing goes on behind all there is, the line is one string and its spans; otherwise an array of columns.
 class Row {
-  private text = '';
-  private spans: Span[] = [];
-  private cells: string[] | null = null; // a wide character is followed by empty cells, marks belong to the cell before them
-  private styles: Style[] = [];
-  private column = 0;
-  private saved = 0;
+  #text = '';
+  #spans: Span[] = [];
+  #cells: string[] | null = null; // a wide character is followed by empty cells, marks belong to the cell before them
+  #styles: Style[] = [];
+  #column = 0;
+  #saved = 0;
 
-  constructor(private readonly limit: number) {}
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
 
   clear() {
-    this.text = '';
-    this.spans = [];
-    this.cells = null;
-    this.styles = [];
-    this.column = 0;
+    this.#text = '';
+    this.#spans = [];
+    this.#cells = null;
+    this.#styles = [];
+    this.#column = 0;
   }
 
   /** Returns how many characters did not fit. */
   put(text: string, style: Style): number {
-    if (this.cells) return this.putCells(text, style);
-    const room = this.limit - this.text.length;
+    if (this.#cells) return this.#putCells(text, style);
+    const room = this.#limit - this.#text.length;
     const fits = text.length <= room ? text : whole(text, room);
-    if (fits) this.append(fits, style);
+    if (fits) this.#append(fits, style);
     return text.length - fits.length;
   }
 
   tab(style: Style): number {
-    if (!this.cells) return this.put('\t', style);
-    if (this.column < this.cells.length) {
-      this.moveTo(nextTab(this.column));
+    if (!this.#cells) return this.put('\t', style);
+    if (this.#column < this.#cells.length) {
+      this.moveTo(nextTab(this.#column));
       return 0;
     }
-    const next = nextTab(this.column);
-    if (next > this.limit) return 1;
-    this.set('\t', next - this.column, style);
+    const next = nextTab(this.#column);
+    if (next > this.#limit) return 1;
+    this.#set('\t', next - this.#column, style);
     return 0;
   }
 
   moveTo(column: number) {
-    this.split();
-    this.column = Math.min(Math.max(0, column), Math.min(this.limit, Math.max(this.cells!.length, LONGEST_ROW)));
+    this.#split();
+    this.#column = Math.min(Math.max(0, column), Math.min(this.#limit, Math.max(this.#cells!.length, LONGEST_ROW)));
   }
 
   moveBy(columns: number) {
-    this.split();
-    this.moveTo(this.column + columns);
+    this.#split();
+    this.moveTo(this.#column + columns);
   }
 
   save() {
-    this.split();
-    this.saved = this.column;
+    this.#split();
+    this.#saved = this.#column;
   }
 
   restore() {
-    this.moveTo(this.saved);
+    this.moveTo(this.#saved);
   }
 
   eraseToEnd() {
-    if (this.cells) this.truncate(this.column);
+    if (this.#cells) this.#truncate(this.#column);
   }
 
   eraseToCursor() {
-    this.split();
-    this.blank(0, Math.min(this.column + 1, this.cells!.length));
+    this.#split();
+    this.#blank(0, Math.min(this.#column + 1, this.#cells!.length));
   }
 
   eraseAll() {
-    this.split();
-    this.truncate(0);
+    this.#split();
+    this.#truncate(0);
   }
 
   erase(count: number) {
-    this.split();
-    this.blank(this.column, Math.min(this.column + Math.min(count, LONGEST_ROW), this.cells!.length));
+    this.#split();
+    this.#blank(this.#column, Math.min(this.#column + Math.min(count, LONGEST_ROW), this.#cells!.length));
   }
 
   remove(count: number) {
-    this.split();
-    const cells = this.cells!;
-    const end = Math.min(this.column + count, cells.length);
-    if (this.column >= cells.length || cells.length - this.column > LONGEST_ROW) return;
-    this.blank(this.column, end);
-    cells.splice(this.column, end - this.column);
-    this.styles.splice(this.column, end - this.column);
+    this.#split();
+    const cells = this.#cells!;
+    const end = Math.min(this.#column + count, cells.length);
+    if (this.#column >= cells.length || cells.length - this.#column > LONGEST_ROW) return;
+    this.#blank(this.#column, end);
+    cells.splice(this.#column, end - this.#column);
+    this.#styles.splice(this.#column, end - this.#column);
   }
 
   insert(count: number) {
-    this.split();
-    const cells = this.cells!;
-    const fits = Math.min(count, LONGEST_ROW, this.limit - cells.length);
-    if (this.column >= cells.length || cells.length - this.column > LONGEST_ROW || fits <= 0) return;
-    this.parting(this.column);
-    cells.splice(this.column, 0, ...new Array<string>(fits).fill(' '));
-    this.styles.splice(this.column, 0, ...new Array<Style>(fits).fill(PLAIN));
+    this.#split();
+    const cells = this.#cells!;
+    const fits = Math.min(count, LONGEST_ROW, this.#limit - cells.length);
+    if (this.#column >= cells.length || cells.length - this.#column > LONGEST_ROW || fits <= 0) return;
+    this.#parting(this.#column);
+    cells.splice(this.#column, 0, ...new Array<string>(fits).fill(' '));
+    this.#styles.splice(this.#column, 0, ...new Array<Style>(fits).fill(PLAIN));
   }
 
   render(): FoldedLine {
-    if (!this.cells) return { text: this.text, spans: isPlain(this.spans) ? [] : this.spans.slice() };
+    if (!this.#cells) return { text: this.#text, spans: isPlain(this.#spans) ? [] : this.#spans.slice() };
     const spans: Span[] = [];
     let text = '';
-    for (let i = 0; i < this.cells.length; i++) {
-      text += this.cells[i];
-      extend(spans, text.length, this.styles[i]!);
+    for (let i = 0; i < this.#cells.length; i++) {
+      text += this.#cells[i];
+      extend(spans, text.length, this.#styles[i]!);
     }
     return { text, spans: isPlain(spans) ? [] : spans };
   }
 
-  private append(text: string, style: Style) {
-    this.text += text;
-    extend(this.spans, this.text.length, style);
+  #append(text: string, style: Style) {
+    this.#text += text;
+    extend(this.#spans, this.#text.length, style);
   }
 
-  private split() {
-    if (this.cells) return;
-    const { text, spans } = this;
-    this.cells = [];
-    this.styles = [];
-    this.column = 0;
+  #split() {
+    if (this.#cells) return;
+    const text = this.#text;
+    const spans = this.#spans;
+    this.#cells = [];
+    this.#styles = [];
+    this.#column = 0;
     let from = 0;
     for (const span of spans) {
-      this.putCells(text.slice(from, span.end), span.style);
+      this.#putCells(text.slice(from, span.end), span.style);
       from = span.end;
     }
-    this.text = '';
-    this.spans = [];
+    this.#text = '';
+    this.#spans = [];
   }
 
-  private putCells(text: string, style: Style): number {
+  #putCells(text: string, style: Style): number {
     let taken = 0;
     for (const character of text) {
-      const width = character === '\t' ? nextTab(this.column) - this.column : cellWidth(character.codePointAt(0)!);
+      const width = character === '\t' ? nextTab(this.#column) - this.#column : cellWidth(character);
       if (width === 0) {
-        this.mark(character);
+        this.#mark(character);
       } else {
-        if (this.column + width > this.limit) break;
-        this.set(character, width, style);
+        if (this.#column + width > this.#limit) break;
+        this.#set(character, width, style);
       }
       taken += character.length;
     }
     return text.length - taken;
   }
 
-  private mark(character: string) {
-    const cells = this.cells!;
-    let at = Math.min(this.column, cells.length) - 1;
+  #mark(character: string) {
+    const cells = this.#cells!;
+    let at = Math.min(this.#column, cells.length) - 1;
     while (at > 0 && cells[at] === '') at--;
     if (at >= 0 && cells[at]!.length < 32) cells[at] += character; // at the start there is nothing to stand on
   }
 
-  private set(character: string, width: number, style: Style) {
-    const { styles, column } = this;
-    const cells = this.cells!;
+  #set(character: string, width: number, style: Style) {
+    const styles = this.#styles;
+    const column = this.#column;
+    const cells = this.#cells!;
     while (cells.length < column) {
       cells.push(' ');
       styles.push(PLAIN);
     }
-    this.parting(column);
-    this.parting(column + width);
+    this.#parting(column);
+    this.#parting(column + width);
     cells[column] = character;
     styles[column] = style;
     for (let i = 1; i < width; i++) {
       cells[column + i] = '';
       styles[column + i] = style;
     }
-    this.column = column + width;
+    this.#column = column + width;
   }
 
   // A wide character that would be cut in two here becomes blanks.
-  private parting(column: number) {
-    const cells = this.cells!;
+  #parting(column: number) {
+    const cells = this.#cells!;
     if (cells[column] !== '') return;
     let start = column;
     while (start > 0 && cells[start] === '') start--;
@@ -500,21 +507,21 @@ class Row {
     for (let i = start; i < end; i++) cells[i] = ' ';
   }
 
-  private blank(from: number, to: number) {
+  #blank(from: number, to: number) {
     if (from >= to) return;
-    this.parting(from);
-    this.parting(to);
-    this.cells!.fill(' ', from, to);
-    this.styles.fill(PLAIN, from, to);
+    this.#parting(from);
+    this.#parting(to);
+    this.#cells!.fill(' ', from, to);
+    this.#styles.fill(PLAIN, from, to);
   }
 
-  private truncate(column: number) {
-    this.parting(column);
-    const cells = this.cells!;
+  #truncate(column: number) {
+    this.#parting(column);
+    const cells = this.#cells!;
     cells.length = Math.min(cells.length, column);
-    this.styles.length = cells.length;
-    if (cells.length > 0 || this.column > 0) return;
-    this.cells = null; // the line is a string again
+    this.#styles.length = cells.length;
+    if (cells.length > 0 || this.#column > 0) return;
+    this.#cells = null; // the line is a string again
   }
 }
 

@@ -73,47 +73,54 @@ const ERROR: RowMarks = { ...NONE, isError: true };
 
 /** One log on the page: holds its parts together and says what there is to show. */
 export class LogController {
-  private state: LogState;
-  private readonly listeners = new Set<() => void>();
-  private readonly client: LogClient;
-  private readonly document: LogDocument;
-  private readonly tail: LogTail;
-  private readonly marksOf = new Map<number, { line: LogLine | undefined; marks: RowMarks }>();
-  private readonly source: LineSource;
-  private viewport: LogViewport | null = null;
-  private selection: LogSelection | null = null;
-  private elements: LogElements | null = null;
-  private search: SearchSession | null = null;
-  private errors: SearchSession | null = null;
-  private errorSource: MatchSource | null = null;
-  private abort = new AbortController();
-  private status: RunStatus = 'running';
-  private size = 0;
-  private isHidden = false;
-  private isAway = false;
-  private seen = 0; // lines that were there when the reader left the end
-  private announced = 0;
-  private announcedTotal = -1;
-  private readonly timers = new Map<string, number>();
+  #state: LogState;
+  readonly #listeners = new Set<() => void>();
+  readonly #client: LogClient;
+  readonly #document: LogDocument;
+  readonly #tail: LogTail;
+  readonly #marksOf = new Map<number, { line: LogLine | undefined; marks: RowMarks }>();
+  readonly #source: LineSource;
+  #viewport: LogViewport | null = null;
+  #selection: LogSelection | null = null;
+  #elements: LogElements | null = null;
+  #search: SearchSession | null = null;
+  #errors: SearchSession | null = null;
+  #errorSource: MatchSource | null = null;
+  #left = { line: 1, isFollowing: true }; // where the log was when its errors were shown instead
+  #abort = new AbortController();
+  #status: RunStatus = 'running';
+  #size = 0;
+  #isHidden = false;
+  #isAway = false;
+  #seen = 0; // lines that were there when the reader left the end
+  #announced = 0;
+  #announcedTotal = -1;
+  readonly #timers = new Map<string, number>();
 
-  constructor(readonly runId: string) {
-    this.client = logClient(runId);
-    this.document = new LogDocument(this.client, { changed: () => this.linesChanged(), failed: (error) => this.linesFailed(error) });
-    this.tail = new LogTail(this.client, this.document, {
-      changed: (state, error) => this.tailChanged(state, error),
-      replaced: () => this.replaced(),
+  readonly runId: string;
+
+  constructor(runId: string) {
+    this.runId = runId;
+    this.#client = logClient(runId);
+    this.#document = new LogDocument(this.#client, { changed: () => this.#linesChanged(), failed: (error) => this.#linesFailed(error) });
+    this.#tail = new LogTail(this.#client, this.#document, {
+      changed: (state, error) => this.#tailChanged(state, error),
+      replaced: () => this.#replaced(),
     });
-    const { document } = this;
-    this.source = {
+    const document = this.#document;
+    this.#source = {
       get total() {
+        return document.total;
+      },
+      get largest() {
         return document.total;
       },
       line: (number) => document.line(number),
       want: (first, last) => document.want(first, last),
-      marks: (number) => this.marks(number),
+      marks: (number) => this.#marks(number),
       label: (number) => number,
     };
-    this.state = {
+    this.#state = {
       isLoaded: false,
       connection: 'connecting',
       problem: null,
@@ -134,11 +141,11 @@ export class LogController {
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   };
 
-  readonly getState = (): LogState => this.state;
+  readonly getState = (): LogState => this.#state;
 
   /** The address of the whole log. */
   get rawHref(): string {
@@ -147,77 +154,78 @@ export class LogController {
 
   /** Begins to show the log in these elements, until {@link detach}. */
   attach(elements: LogElements) {
-    this.abort = new AbortController();
-    const { signal } = this.abort;
-    this.elements = elements;
-    this.viewport = new LogViewport(elements, this.source, this.rawHref, {
-      rendered: () => this.rendered(),
-      stuck: (isStuck) => this.stuck(isStuck),
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    this.#elements = elements;
+    this.#viewport = new LogViewport(elements, this.#source, this.rawHref, {
+      rendered: () => this.#rendered(),
+      stuck: (isStuck) => this.#stuck(isStuck),
     });
-    this.viewport.setWrap(this.state.wraps);
-    this.selection = new LogSelection(elements.scroller, elements.stage, {
-      changed: (isActive) => this.viewport?.hold(isActive),
-      copied: (event, range) => this.copySelection(event, range),
-      total: () => this.document.total,
+    this.#viewport.setWrap(this.#state.wraps);
+    this.#selection = new LogSelection(elements.scroller, elements.stage, {
+      changed: (isActive) => this.#viewport?.hold(isActive),
+      copied: (event, range) => this.#copySelection(event, range),
+      total: () => this.#document.total,
     });
-    elements.stage.addEventListener('click', (event) => this.clicked(event), { signal });
-    elements.strip.addEventListener('click', (event) => this.markClicked(event), { signal });
-    document.addEventListener('visibilitychange', () => this.visibilityChanged(), { signal });
-    window.addEventListener('online', () => this.tail.wake(), { signal });
-    window.addEventListener('hashchange', () => this.goToHash(), { signal });
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.drawStrip(), { signal });
-    this.goToHash();
-    this.followTail(true);
+    elements.stage.addEventListener('click', (event) => this.#clicked(event), { signal });
+    elements.strip.addEventListener('click', (event) => this.#markClicked(event), { signal });
+    document.addEventListener('visibilitychange', () => this.#visibilityChanged(), { signal });
+    window.addEventListener('online', () => this.#tail.wake(), { signal });
+    window.addEventListener('hashchange', () => this.#goToHash(), { signal });
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#drawStrip(), { signal });
+    this.#goToHash();
+    this.#followTail(true);
+    this.#countFailed();
   }
 
   detach() {
-    this.abort.abort();
-    this.tail.dispose();
-    this.document.dispose();
-    this.viewport?.dispose();
-    this.selection?.dispose();
-    this.search?.dispose();
-    this.errors?.dispose();
-    this.search = this.errors = null;
-    this.errorSource = null;
-    this.viewport = null;
-    this.selection = null;
-    this.elements = null;
-    for (const timer of this.timers.values()) clearTimeout(timer);
-    this.timers.clear();
-    this.set({ search: null, errors: null, showsErrors: false });
+    this.#abort.abort();
+    this.#tail.dispose();
+    this.#document.dispose();
+    this.#viewport?.dispose();
+    this.#selection?.dispose();
+    this.#search?.dispose();
+    this.#errors?.dispose();
+    this.#search = this.#errors = null;
+    this.#errorSource = null;
+    this.#viewport = null;
+    this.#selection = null;
+    this.#elements = null;
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+    this.#set({ search: null, errors: null, showsErrors: false });
   }
 
   /** What the run's record says now. */
   update(status: RunStatus, size: number) {
-    const isOther = status !== this.status;
-    this.status = status;
-    if (isOther && this.viewport) this.followTail(true);
+    const isOther = status !== this.#status;
+    this.#status = status;
+    if (isOther && this.#viewport) this.#followTail(true);
     this.grew(size);
-    if (status === 'failed' && size > 0 && size <= SMALL_LOG && !this.errors && this.viewport) void this.countErrors();
+    this.#countFailed();
   }
 
   /** The log has so many bytes now. */
   grew(size: number) {
-    if (size === this.size) return;
-    this.size = size;
-    this.tail.wake();
+    if (size === this.#size) return;
+    this.#size = size;
+    this.#tail.wake();
   }
 
   toggleLive() {
-    this.set({ isLive: !this.state.isLive });
-    this.followTail(true);
+    this.#set({ isLive: !this.#state.isLive });
+    this.#followTail(true);
   }
 
   toggleFollow() {
-    if (this.state.isFollowing) this.viewport?.stick(false);
+    if (this.#state.isFollowing) this.#viewport?.stick(false);
     else this.toEnd();
   }
 
   toggleWrap() {
-    const wraps = !this.state.wraps;
-    this.set({ wraps });
-    this.viewport?.setWrap(wraps);
+    const wraps = !this.#state.wraps;
+    this.#set({ wraps });
+    this.#viewport?.setWrap(wraps);
     try {
       localStorage.setItem(WRAP_KEY, wraps ? 'on' : 'off');
     } catch {
@@ -226,21 +234,21 @@ export class LogController {
   }
 
   toTop() {
-    this.viewport?.scrollToLine(1, 0);
+    this.#viewport?.scrollToLine(1, 0);
   }
 
   toEnd() {
-    this.selection?.clear();
-    this.viewport?.scrollToEnd();
+    this.#selection?.clear();
+    this.#viewport?.scrollToEnd();
   }
 
   page(direction: 1 | -1) {
-    const height = this.elements?.scroller.clientHeight ?? 0;
-    this.viewport?.scrollBy(direction * Math.max(height - 2 * (this.viewport?.rowHeight ?? 20), 20));
+    const height = this.#elements?.scroller.clientHeight ?? 0;
+    this.#viewport?.scrollBy(direction * Math.max(height - 2 * (this.#viewport?.rowHeight ?? 20), 20));
   }
 
   focus() {
-    this.elements?.scroller.focus({ preventScroll: true });
+    this.#elements?.scroller.focus({ preventScroll: true });
   }
 
   /** Shows a line, by its number. */
@@ -251,149 +259,154 @@ export class LogController {
   /** Marks lines, shows them and writes them into the address. */
   link(range: LineRange | null) {
     const hash = range ? formatRange(range) : '';
-    history.replaceState(history.state, '', `${location.pathname}${location.search}${hash}`);
-    this.showLinked(range);
+    // Not through the router, which would put the scroll bar back to where it was.
+    History.prototype.replaceState.call(history, history.state, '', `${location.pathname}${location.search}${hash}`);
+    this.#showLinked(range);
   }
 
   async copyLinked(): Promise<void> {
-    const range = this.state.linked;
-    if (range) await this.copy(range.first, Math.min(range.last, this.document.total));
+    const range = this.#state.linked;
+    if (range) await this.#copy(range.first, Math.min(range.last, this.#document.total));
   }
 
   async copyLink(): Promise<void> {
-    this.note((await copyText(location.href)) ? 'The link is copied.' : 'The browser does not let this page copy.');
+    this.#note((await copyText(location.href)) ? 'The link is copied.' : 'The browser does not let this page copy.');
   }
 
   /** Searches for something; null ends the search. */
   find(query: Query | null) {
-    this.search?.dispose();
-    this.search = null;
-    this.later('search', null);
+    this.#search?.dispose();
+    this.#search = null;
+    this.#later('search', null);
     if (!query || query.text === '') {
-      this.searchChanged();
+      this.#searchChanged();
       return;
     }
-    this.showErrors(false);
-    const session = new SearchSession(this.client, query, () => this.searchChanged());
-    this.search = session;
-    this.searchChanged();
-    void session.start(this.viewport?.visible[0] ?? 1).then(() => this.showMatch(session));
+    this.#showErrors(false);
+    const session = new SearchSession(this.#client, query, () => this.#searchChanged());
+    this.#search = session;
+    this.#searchChanged();
+    void session.start(this.#viewport?.visible[0] ?? 1).then(() => this.#showMatch(session));
   }
 
   async findNext(by: 1 | -1): Promise<void> {
-    const session = this.search;
+    const session = this.#search;
     if (!session) return;
     await session.move(by);
-    this.showErrors(false);
-    this.showMatch(session);
+    this.#showErrors(false);
+    this.#showMatch(session);
   }
 
   async nextError(by: 1 | -1): Promise<void> {
-    const session = this.errorSession();
-    const [first, last] = this.state.showsErrors ? [1, 1] : (this.viewport?.visible ?? [1, 1]);
+    const session = this.#errorSession();
+    const [first, last] = this.#state.showsErrors ? [1, 1] : (this.#viewport?.visible ?? [1, 1]);
     const current = session.currentMatch?.line;
     const isSeen = current !== undefined && current >= first && current <= last;
     const isFirst = session.current < 0;
-    if (isSeen && !this.state.showsErrors) await session.move(by);
+    if (isSeen && !this.#state.showsErrors) await session.move(by);
     else await session.moveFrom(isFirst && by < 0 ? last + 1 : by > 0 ? first - 1 : first, by);
-    this.showErrors(false);
-    this.showMatch(session);
-    if (session.total === 0) this.note('No line looks like an error.');
+    this.#showErrors(false);
+    this.#showMatch(session);
+    if (session.total === 0) this.#note('No line looks like an error.');
   }
 
   toggleErrors() {
-    this.showErrors(!this.state.showsErrors);
+    this.#showErrors(!this.#state.showsErrors);
   }
 
-  private errorSession(): SearchSession {
-    this.errors ??= new SearchSession(this.client, errorQuery, () => this.searchChanged());
-    return this.errors;
+  #errorSession(): SearchSession {
+    this.#errors ??= new SearchSession(this.#client, errorQuery, () => this.#searchChanged());
+    return this.#errors;
   }
 
-  private async countErrors() {
-    await this.errorSession().count();
+  // Who looks at a failed run looks for its errors.
+  #countFailed() {
+    const isSmall = this.#size > 0 && this.#size <= SMALL_LOG;
+    if (this.#viewport && this.#status === 'failed' && isSmall && !this.#errors) void this.#errorSession().count();
   }
 
-  private showErrors(shows: boolean) {
-    if (shows === this.state.showsErrors || !this.viewport) return;
-    this.selection?.clear();
-    this.set({ showsErrors: shows });
+  #showErrors(shows: boolean) {
+    if (shows === this.#state.showsErrors || !this.#viewport) return;
+    this.#selection?.clear();
+    this.#set({ showsErrors: shows });
     if (!shows) {
-      this.viewport.show(this.source);
-      this.marksOf.clear();
+      this.#viewport.show(this.#source, this.#left.line);
+      this.#marksOf.clear();
+      if (this.#left.isFollowing) this.#viewport.scrollToEnd();
       return;
     }
-    const session = this.errorSession();
-    const source = new MatchSource(session, () => this.viewport?.renderSoon());
-    this.errorSource = source;
-    this.viewport.show(source);
+    this.#left = { line: this.#viewport.visible[0], isFollowing: this.#state.isFollowing };
+    const session = this.#errorSession();
+    const source = new MatchSource(session, () => this.#viewport?.renderSoon());
+    this.#errorSource = source;
+    this.#viewport.show(source);
     void (session.total === null ? session.count() : Promise.resolve()).then(() => {
-      if (!this.state.showsErrors || this.errorSource !== source) return;
-      this.viewport?.show(source);
-      this.viewport?.scrollToEnd();
+      if (!this.#state.showsErrors || this.#errorSource !== source) return;
+      this.#viewport?.show(source);
+      this.#viewport?.scrollToEnd();
     });
   }
 
-  private showMatch(session: SearchSession) {
+  #showMatch(session: SearchSession) {
     const match = session.currentMatch;
-    if (!match || !this.viewport || (session !== this.search && session !== this.errors)) return;
-    this.viewport.reveal(match.line);
-    this.searchChanged();
-    this.announce(`Line ${match.line}: ${match.preview}`);
+    if (!match || !this.#viewport || (session !== this.#search && session !== this.#errors)) return;
+    this.#viewport.reveal(match.line);
+    this.#searchChanged();
+    this.#announce(`Line ${match.line}: ${match.preview}`);
   }
 
-  private searchChanged() {
-    this.marksOf.clear();
-    this.set({ search: stateOf(this.search), errors: stateOf(this.errors) });
-    this.viewport?.renderSoon();
-    this.drawStrip();
+  #searchChanged() {
+    this.#marksOf.clear();
+    this.#set({ search: stateOf(this.#search), errors: stateOf(this.#errors) });
+    this.#viewport?.renderSoon();
+    this.#drawStrip();
   }
 
-  private marks(number: number): RowMarks {
-    const line = this.document.line(number);
-    const known = this.marksOf.get(number);
+  #marks(number: number): RowMarks {
+    const line = this.#document.line(number);
+    const known = this.#marksOf.get(number);
     if (known && known.line === line) return known.marks;
-    if (this.marksOf.size > 2000) this.marksOf.clear();
-    const marks = this.makeMarks(number, line);
-    this.marksOf.set(number, { line, marks });
+    if (this.#marksOf.size > 2000) this.#marksOf.clear();
+    const marks = this.#makeMarks(number, line);
+    this.#marksOf.set(number, { line, marks });
     return marks;
   }
 
-  private makeMarks(number: number, line: LogLine | undefined): RowMarks {
-    const { linked } = this.state;
+  #makeMarks(number: number, line: LogLine | undefined): RowMarks {
+    const { linked } = this.#state;
     const isLinked = linked !== null && number >= linked.first && number <= linked.last;
-    const highlights = line && this.search ? this.search.highlights(number, line) : [];
-    const isHit = this.search !== null && (highlights.length > 0 || this.search.isMatch(number, line));
-    const isCurrent = this.search?.currentMatch?.line === number || (!this.search && this.errors?.currentMatch?.line === number);
+    const highlights = line && this.#search ? this.#search.highlights(number, line) : [];
+    const isHit = this.#search !== null && (highlights.length > 0 || this.#search.isMatch(number, line));
+    const isCurrent = this.#search?.currentMatch?.line === number || (!this.#search && this.#errors?.currentMatch?.line === number);
     const looksWrong = line !== undefined && isError(line.text);
     if (!isLinked && !isHit && !isCurrent) return looksWrong ? ERROR : NONE;
     return { highlights, isHit, isCurrent, isLinked, isError: looksWrong };
   }
 
-  private clicked(event: MouseEvent) {
+  #clicked(event: MouseEvent) {
     const target = event.target as HTMLElement;
     const expand = target.closest<HTMLElement>('[data-expand]');
     if (expand) {
-      this.document.expand(Number(expand.dataset.expand)).catch((error) => this.linesFailed(error));
+      this.#document.expand(Number(expand.dataset.expand)).catch((error) => this.#linesFailed(error));
       return;
     }
-    if (this.state.showsErrors) {
+    if (this.#state.showsErrors) {
       const row = target.closest<HTMLElement>('[data-line]');
       if (!row || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       const index = Number(row.dataset.line) - 1;
-      const match = this.errors?.at(index);
+      const match = this.#errors?.at(index);
       if (!match) return;
-      this.errors!.select(index);
-      this.showErrors(false);
-      this.showMatch(this.errors!);
+      this.#errors!.select(index);
+      this.#showErrors(false);
+      this.#showMatch(this.#errors!);
       return;
     }
     const number = target.closest<HTMLAnchorElement>('.log-viewer-number');
     if (!number || event.ctrlKey || event.metaKey || event.button !== 0) return;
     event.preventDefault();
     const line = Number(number.hash.slice(2));
-    const { linked } = this.state;
+    const { linked } = this.#state;
     if (event.shiftKey && linked) {
       document.getSelection()?.removeAllRanges();
       this.link({ first: Math.min(linked.first, line), last: Math.max(linked.first, line) });
@@ -404,44 +417,44 @@ export class LogController {
     }
   }
 
-  private markClicked(event: MouseEvent) {
-    const strip = this.elements?.strip;
-    const session = this.search ?? this.errors;
-    if (!strip || !this.viewport || !session || session.marks.length === 0) return;
+  #markClicked(event: MouseEvent) {
+    const strip = this.#elements?.strip;
+    const session = this.#search ?? this.#errors;
+    if (!strip || !this.#viewport || !session || session.marks.length === 0) return;
     const share = (event.offsetY + 0.5) / strip.clientHeight;
-    const line = session.marks.reduce((best, mark) => (this.distance(mark, share) < this.distance(best, share) ? mark : best));
-    this.showErrors(false);
-    void session.moveFrom(line - 1, 1).then(() => this.showMatch(session));
+    const line = session.marks.reduce((best, mark) => (this.#distance(mark, share) < this.#distance(best, share) ? mark : best));
+    this.#showErrors(false);
+    void session.moveFrom(line - 1, 1).then(() => this.#showMatch(session));
   }
 
-  private distance(line: number, share: number): number {
-    return Math.abs((this.viewport?.shareOf(line) ?? 0) - share);
+  #distance(line: number, share: number): number {
+    return Math.abs((this.#viewport?.shareOf(line) ?? 0) - share);
   }
 
-  private goToHash() {
+  #goToHash() {
     const range = parseRange(location.hash);
-    if (range) this.showLinked(range);
-    else if (this.state.linked) this.showLinked(null);
+    if (range) this.#showLinked(range);
+    else if (this.#state.linked) this.#showLinked(null);
   }
 
-  private showLinked(range: LineRange | null) {
-    const known = this.state.linked;
-    this.set({ linked: range });
-    this.marksOf.clear();
+  #showLinked(range: LineRange | null) {
+    const known = this.#state.linked;
+    this.#set({ linked: range });
+    this.#marksOf.clear();
     if (!range) {
-      this.viewport?.renderSoon();
+      this.#viewport?.renderSoon();
       return;
     }
-    this.viewport?.stick(false);
-    if (!this.document.isLoaded) return; // shown as soon as it is known how many lines there are
-    this.showErrors(false);
-    if (known?.first === range.first) this.viewport?.renderSoon();
-    else this.viewport?.reveal(range.first);
-    if (range.first > this.document.total) this.note(`The log has ${plural(this.document.total, 'line')}.`);
+    this.#viewport?.stick(false);
+    if (!this.#document.isLoaded) return; // shown as soon as it is known how many lines there are
+    this.#showErrors(false);
+    if (known?.first === range.first) this.#viewport?.renderSoon();
+    else this.#viewport?.reveal(range.first);
+    if (range.first > this.#document.total) this.#note(`The log has ${plural(this.#document.total, 'line')}.`);
   }
 
-  private copySelection(event: ClipboardEvent, range: { first: number; start: number; last: number; end: number }) {
-    if (this.state.showsErrors) return;
+  #copySelection(event: ClipboardEvent, range: { first: number; start: number; last: number; end: number }) {
+    if (this.#state.showsErrors) return;
     event.preventDefault();
     const cut = (texts: string[]) => {
       const last = texts.length - 1;
@@ -449,178 +462,180 @@ export class LogController {
       texts[0] = texts[0]!.slice(range.start);
       return texts.join('\n');
     };
-    const held = this.document.heldTexts(range.first, range.last);
+    const held = this.#document.heldTexts(range.first, range.last);
     if (held) event.clipboardData?.setData('text/plain', cut(held));
-    else void this.copy(range.first, range.last, cut);
+    else void this.#copy(range.first, range.last, cut);
   }
 
-  private async copy(first: number, last: number, cut = (texts: string[]) => texts.join('\n')): Promise<void> {
+  async #copy(first: number, last: number, cut = (texts: string[]) => texts.join('\n')): Promise<void> {
     const lines = last - first + 1;
     if (lines > MOST_COPIED_LINES) {
-      this.note(`${count(lines)} lines are too many to copy. Download the log instead.`);
+      this.#note(`${count(lines)} lines are too many to copy. Download the log instead.`);
       return;
     }
     try {
-      const texts = this.document.heldTexts(first, last) ?? (await this.document.texts(first, last, this.abort.signal));
+      const texts = this.#document.heldTexts(first, last) ?? (await this.#document.texts(first, last, this.#abort.signal));
       const isDone = await copyText(cut(texts));
-      this.note(isDone ? `${plural(texts.length, 'line')} copied.` : 'The browser does not let this page copy.');
+      this.#note(isDone ? `${plural(texts.length, 'line')} copied.` : 'The browser does not let this page copy.');
     } catch (error) {
-      this.linesFailed(error);
+      this.#linesFailed(error);
     }
   }
 
-  private followTail(anew = false) {
-    if (!this.viewport) return;
-    if (this.isHidden) this.tail.follow(null);
-    else if (isFinal(this.status) || this.status === 'ready' || this.status === 'queued' || !this.state.isLive)
-      this.tail.follow('once', anew);
-    else this.tail.follow(this.isAway ? 'count' : 'stream', anew);
+  #followTail(anew = false) {
+    if (!this.#viewport) return;
+    if (this.#isHidden) this.#tail.follow(null);
+    else if (isFinal(this.#status) || this.#status === 'ready' || this.#status === 'queued' || !this.#state.isLive)
+      this.#tail.follow('once', anew);
+    else this.#tail.follow(this.#isAway ? 'count' : 'stream', anew);
   }
 
-  private visibilityChanged() {
+  #visibilityChanged() {
     if (document.visibilityState === 'hidden') {
-      this.later('hidden', HIDDEN_MS, () => {
-        this.isHidden = true;
-        this.followTail();
+      this.#later('hidden', HIDDEN_MS, () => {
+        this.#isHidden = true;
+        this.#followTail();
       });
       return;
     }
-    this.later('hidden', null);
-    if (!this.isHidden) return;
-    this.isHidden = false;
-    this.followTail();
+    this.#later('hidden', null);
+    if (!this.#isHidden) return;
+    this.#isHidden = false;
+    this.#followTail();
   }
 
-  private stuck(isStuck: boolean) {
-    this.seen = this.document.total;
-    this.set({ isFollowing: isStuck, fresh: 0 });
-    this.later('away', null);
+  #stuck(isStuck: boolean) {
+    this.#seen = this.#document.total;
+    this.#set({ isFollowing: isStuck, fresh: 0 });
+    this.#later('away', null);
     if (!isStuck) {
-      this.later('away', AWAY_MS, () => {
-        this.isAway = true;
-        this.followTail();
+      this.#later('away', AWAY_MS, () => {
+        this.#isAway = true;
+        this.#followTail();
       });
-    } else if (this.isAway) {
-      this.isAway = false;
-      this.followTail();
+    } else if (this.#isAway) {
+      this.#isAway = false;
+      this.#followTail();
     }
   }
 
-  private linesChanged() {
-    const { total } = this.document;
-    const isFirst = !this.state.isLoaded && this.document.isLoaded;
-    const { isFollowing, linked } = this.state;
-    this.set({ isLoaded: this.document.isLoaded, total, fresh: isFollowing ? 0 : Math.max(0, total - this.seen), problem: null });
+  #linesChanged() {
+    const { total } = this.#document;
+    const isFirst = !this.#state.isLoaded && this.#document.isLoaded;
+    const { isFollowing, linked } = this.#state;
+    this.#set({ isLoaded: this.#document.isLoaded, total, fresh: isFollowing ? 0 : Math.max(0, total - this.#seen), problem: null });
     if (isFirst) {
-      this.seen = total;
-      this.announcedTotal = total;
-      this.set({ fresh: 0 });
-      if (linked) this.viewport?.scrollToLine(linked.first);
-      if (linked && linked.first > total) this.note(`The log has ${plural(total, 'line')}.`);
+      this.#seen = total;
+      this.#announcedTotal = total;
+      this.#set({ fresh: 0 });
+      if (linked) this.#viewport?.scrollToLine(linked.first);
+      if (linked && linked.first > total) this.#note(`The log has ${plural(total, 'line')}.`);
     }
-    this.viewport?.renderSoon();
-    this.search?.renew();
-    this.errors?.renew();
-    this.announceLines();
+    this.#viewport?.renderSoon();
+    this.#search?.renew();
+    this.#errors?.renew();
+    this.#announceLines();
   }
 
-  private linesFailed(error: unknown) {
-    this.set({ problem: sentence(error) });
-    this.later('retry', 2000, () => this.document.retry());
+  #linesFailed(error: unknown) {
+    this.#set({ problem: sentence(error) });
+    this.#later('retry', 2000, () => this.#document.retry());
   }
 
-  private tailChanged(connection: TailState, error: ApiError | null) {
-    const wasLost = this.state.connection === 'lost';
-    if (connection === 'connecting' && this.state.isLoaded) return; // the last that is known holds until the server answers
-    this.set({ connection, problem: error && connection !== 'missing' ? sentence(error) : null });
-    if (wasLost && connection !== 'lost') this.document.retry();
+  #tailChanged(connection: TailState, error: ApiError | null) {
+    const wasLost = this.#state.connection === 'lost';
+    if (connection === 'connecting' && this.#state.isLoaded) return; // the last that is known holds until the server answers
+    this.#set({ connection, problem: error && connection !== 'missing' ? sentence(error) : null });
+    if (wasLost && connection !== 'lost') this.#document.retry();
   }
 
-  private replaced() {
-    this.marksOf.clear();
-    this.viewport?.forgetHeightsFrom(1);
-    this.note('The log is another one than before. It was read again.');
-    this.seen = this.document.total;
-    if (this.search) this.find(this.search.query);
-    this.errors?.dispose();
-    this.errors = null;
-    if (this.state.showsErrors) this.showErrors(false);
-    this.searchChanged();
+  #replaced() {
+    this.#marksOf.clear();
+    this.#viewport?.forgetHeightsFrom(1);
+    this.#note('The log is another one than before. It was read again.');
+    this.#seen = this.#document.total;
+    if (this.#search) this.find(this.#search.query);
+    this.#errors?.dispose();
+    this.#errors = null;
+    if (this.#state.showsErrors) this.#showErrors(false);
+    this.#searchChanged();
   }
 
-  private rendered() {
-    const { viewport } = this;
+  #rendered() {
+    const viewport = this.#viewport;
     if (!viewport) return;
-    this.selection?.restore(viewport.rendered);
+    this.#selection?.restore(viewport.rendered);
     const { isAtTop, isAtEnd } = viewport;
-    this.set({ isAtTop, isAtEnd });
-    this.drawStrip();
-    if (this.search?.query.regex && !this.state.showsErrors && !this.timers.has('look')) {
-      this.later('look', LOOK_MS, () => this.lookForMatches());
+    this.#set({ isAtTop, isAtEnd });
+    this.#drawStrip();
+    if (this.#search?.query.regex && !this.#state.showsErrors && !this.#timers.has('look')) {
+      this.#later('look', LOOK_MS, () => this.#lookForMatches());
     }
   }
 
-  private lookForMatches() {
-    const { viewport, search } = this;
+  #lookForMatches() {
+    const viewport = this.#viewport;
+    const search = this.#search;
     if (!viewport || !search) return;
     const [first, last] = viewport.visible;
     const key = `${first}-${last}`;
-    if (key === this.looked) return;
-    this.looked = key;
+    if (key === this.#looked) return;
+    this.#looked = key;
     search.loadLines(first, last).catch(() => undefined);
   }
-  private looked = '';
+  #looked = '';
 
-  private drawStrip() {
-    const { elements, viewport } = this;
+  #drawStrip() {
+    const elements = this.#elements;
+    const viewport = this.#viewport;
     if (!elements || !viewport) return;
     const share = (line: number) => viewport.shareOf(line);
-    const isLog = !this.state.showsErrors;
-    drawMarks(elements.strip, isLog ? (this.errors?.marks ?? []).map(share) : [], isLog ? (this.search?.marks ?? []).map(share) : []);
+    const isLog = !this.#state.showsErrors;
+    drawMarks(elements.strip, isLog ? (this.#errors?.marks ?? []).map(share) : [], isLog ? (this.#search?.marks ?? []).map(share) : []);
   }
 
-  private announceLines() {
+  #announceLines() {
     const now = performance.now();
-    const lines = this.document.total - this.announcedTotal;
-    if (lines <= 0 || this.announcedTotal < 0) return;
-    const wait = ANNOUNCE_MS - (now - this.announced);
+    const lines = this.#document.total - this.#announcedTotal;
+    if (lines <= 0 || this.#announcedTotal < 0) return;
+    const wait = ANNOUNCE_MS - (now - this.#announced);
     if (wait > 0) {
-      if (!this.timers.has('announce')) this.later('announce', wait, () => this.announceLines());
+      if (!this.#timers.has('announce')) this.#later('announce', wait, () => this.#announceLines());
       return;
     }
-    this.announced = now;
-    this.announcedTotal = this.document.total;
-    this.announce(plural(lines, 'new line'));
+    this.#announced = now;
+    this.#announcedTotal = this.#document.total;
+    this.#announce(plural(lines, 'new line'));
   }
 
-  private announce(announcement: string) {
-    this.set({ announcement });
+  #announce(announcement: string) {
+    this.#set({ announcement });
   }
 
-  private note(notice: string) {
-    this.set({ notice, announcement: notice });
-    this.later('notice', NOTICE_MS, () => this.set({ notice: null }));
+  #note(notice: string) {
+    this.#set({ notice, announcement: notice });
+    this.#later('notice', NOTICE_MS, () => this.#set({ notice: null }));
   }
 
   // One timer of each name; null ends it.
-  private later(name: string, delay: number | null, action?: () => void) {
-    clearTimeout(this.timers.get(name));
-    this.timers.delete(name);
+  #later(name: string, delay: number | null, action?: () => void) {
+    clearTimeout(this.#timers.get(name));
+    this.#timers.delete(name);
     if (delay === null || !action) return;
-    this.timers.set(
+    this.#timers.set(
       name,
       window.setTimeout(() => {
-        this.timers.delete(name);
+        this.#timers.delete(name);
         action();
       }, delay),
     );
   }
 
-  private set(change: Partial<LogState>) {
-    const next = { ...this.state, ...change };
-    if ((Object.keys(change) as (keyof LogState)[]).every((key) => Object.is(next[key], this.state[key]))) return;
-    this.state = next;
-    for (const listener of this.listeners) listener();
+  #set(change: Partial<LogState>) {
+    const next = { ...this.#state, ...change };
+    if ((Object.keys(change) as (keyof LogState)[]).every((key) => Object.is(next[key], this.#state[key]))) return;
+    this.#state = next;
+    for (const listener of this.#listeners) listener();
   }
 }
 

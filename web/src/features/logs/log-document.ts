@@ -28,29 +28,32 @@ export class LogDocument {
   /** Whether the server has answered at all. */
   isLoaded = false;
 
-  private readonly cache = new LineCache(BLOCK);
-  private readonly requests = new Map<number, AbortController>();
-  private readonly expanded = new Map<number, LogLine>();
-  private readonly tail = new LineFolder();
-  private tailSize = 0; // of a last line without an end of which only the beginning is known
-  private isTailOpen = false;
-  private wanted: [number, number] = [1, 0];
-  private epoch = 0;
+  readonly #cache = new LineCache(BLOCK);
+  readonly #requests = new Map<number, AbortController>();
+  readonly #expanded = new Map<number, LogLine>();
+  readonly #tail = new LineFolder();
+  #tailSize = 0; // of a last line without an end of which only the beginning is known
+  #isTailOpen = false;
+  #wanted: [number, number] = [1, 0];
+  #epoch = 0;
 
-  constructor(
-    private readonly client: LogClient,
-    private readonly events: DocumentEvents,
-  ) {}
+  readonly #client: LogClient;
+  readonly #events: DocumentEvents;
+
+  constructor(client: LogClient, events: DocumentEvents) {
+    this.#client = client;
+    this.#events = events;
+  }
 
   line(number: number): LogLine | undefined {
-    return this.expanded.get(number) ?? this.cache.get(number);
+    return this.#expanded.get(number) ?? this.#cache.get(number);
   }
 
   /** Says which lines are about to be shown: those that are missing are fetched, requests for others are given up. */
   want(first: number, last: number) {
-    this.wanted = [first, last];
-    this.cache.keep(first, last);
-    this.fetchWanted();
+    this.#wanted = [first, last];
+    this.#cache.keep(first, last);
+    this.#fetchWanted();
   }
 
   /**
@@ -60,16 +63,16 @@ export class LogDocument {
   async loadTail(options: { signal?: AbortSignal; isOther?: boolean; lastOnly?: boolean } = {}): Promise<boolean> {
     let page: LinePage | undefined;
     for (const count of options.lastOnly ? [1] : TAIL_COUNTS) {
-      page = await this.client.lines(-count, count, options.signal);
+      page = await this.#client.lines(-count, count, options.signal);
       if (page.from + page.lines.length > page.total) break;
     }
-    const isOther = this.isLoaded && (options.isOther === true || this.contradicts(page!));
-    if (isOther) this.forget();
-    else this.invalidateFrom(this.isTailOpen ? this.total : this.total + 1);
+    const isOther = this.isLoaded && (options.isOther === true || this.#contradicts(page!));
+    if (isOther) this.#forget();
+    else this.#invalidateFrom(this.#isTailOpen ? this.total : this.total + 1);
     this.isLoaded = true;
-    this.store(page!);
-    this.takeTail(page!);
-    this.events.changed();
+    this.#store(page!);
+    this.#takeTail(page!);
+    this.#events.changed();
     return isOther;
   }
 
@@ -79,31 +82,31 @@ export class LogDocument {
     for (let i = 0; i < pieces.length; i++) {
       const piece = pieces[i]!;
       if (piece) {
-        if (!this.isTailOpen) this.openTail();
-        if (this.tailSize > 0) this.tailSize += piece.length;
-        else this.tail.write(piece);
+        if (!this.#isTailOpen) this.#openTail();
+        if (this.#tailSize > 0) this.#tailSize += piece.length;
+        else this.#tail.write(piece);
       }
       if (i < pieces.length - 1) {
-        if (!this.isTailOpen) this.openTail();
-        this.putTail();
-        this.closeTail();
+        if (!this.#isTailOpen) this.#openTail();
+        this.#putTail();
+        this.#closeTail();
       }
     }
-    if (this.isTailOpen) this.putTail();
+    if (this.#isTailOpen) this.#putTail();
     this.end = nextOffset;
-    this.events.changed();
+    this.#events.changed();
   }
 
   /** Shows all that the server gives of a line that is cut. */
   async expand(number: number): Promise<void> {
-    const epoch = this.epoch;
-    const page = await this.client.lines(number, 1);
-    if (epoch !== this.epoch || page.from !== number || page.lines.length === 0) return;
+    const epoch = this.#epoch;
+    const page = await this.#client.lines(number, 1);
+    if (epoch !== this.#epoch || page.from !== number || page.lines.length === 0) return;
     const folder = new LineFolder();
     folder.restart(page.state);
     folder.write(page.lines[0]!);
-    this.expanded.set(number, shownLine(folder.line, cutSize(page, number), folder.dropped, Number.POSITIVE_INFINITY));
-    this.events.changed();
+    this.#expanded.set(number, shownLine(folder.line, cutSize(page, number), folder.dropped, Number.POSITIVE_INFINITY));
+    this.#events.changed();
   }
 
   /** The texts of lines, fetched where they are not held. */
@@ -116,7 +119,7 @@ export class LogDocument {
         at++;
         continue;
       }
-      const page = await this.client.lines(at, Math.min(2000, last - at + 1), signal);
+      const page = await this.#client.lines(at, Math.min(2000, last - at + 1), signal);
       if (page.from !== at || page.lines.length === 0) break;
       const folder = new LineFolder();
       folder.restart(page.state);
@@ -143,117 +146,117 @@ export class LogDocument {
 
   /** Asks again for what is wanted and not there, as after a failure. */
   retry() {
-    this.fetchWanted();
+    this.#fetchWanted();
   }
 
   dispose() {
-    for (const request of this.requests.values()) request.abort();
-    this.requests.clear();
+    for (const request of this.#requests.values()) request.abort();
+    this.#requests.clear();
   }
 
-  private openTail() {
-    this.isTailOpen = true;
-    this.tailSize = 0;
+  #openTail() {
+    this.#isTailOpen = true;
+    this.#tailSize = 0;
     this.total++;
   }
 
-  private putTail() {
-    this.expanded.delete(this.total);
-    if (this.tailSize > 0) {
-      const known = this.cache.get(this.total);
-      if (known) this.cache.set(this.total, { ...known, size: this.tailSize });
+  #putTail() {
+    this.#expanded.delete(this.total);
+    if (this.#tailSize > 0) {
+      const known = this.#cache.get(this.total);
+      if (known) this.#cache.set(this.total, { ...known, size: this.#tailSize });
     } else {
-      this.cache.set(this.total, shownLine(this.tail.line, 0, this.tail.dropped));
+      this.#cache.set(this.total, shownLine(this.#tail.line, 0, this.#tail.dropped));
     }
   }
 
-  private closeTail() {
-    this.isTailOpen = false;
-    this.tailSize = 0;
-    this.tail.startLine();
+  #closeTail() {
+    this.#isTailOpen = false;
+    this.#tailSize = 0;
+    this.#tail.startLine();
   }
 
-  private takeTail(page: LinePage) {
+  #takeTail(page: LinePage) {
     this.total = page.total;
     this.end = page.next_offset;
-    this.tail.restart(page.state);
+    this.#tail.restart(page.state);
     for (const raw of page.lines) {
-      this.tail.startLine();
-      this.tail.write(raw);
+      this.#tail.startLine();
+      this.#tail.write(raw);
     }
-    this.isTailOpen = page.unfinished;
-    this.tailSize = page.unfinished ? cutSize(page, page.total) : 0;
-    if (!page.unfinished) this.tail.startLine();
+    this.#isTailOpen = page.unfinished;
+    this.#tailSize = page.unfinished ? cutSize(page, page.total) : 0;
+    if (!page.unfinished) this.#tail.startLine();
   }
 
-  private contradicts(page: LinePage): boolean {
+  #contradicts(page: LinePage): boolean {
     if (page.total < this.total || page.next_offset < this.end) return true;
     const lines = foldPage(page.lines, page.state, () => 0);
-    const complete = this.isTailOpen ? this.total - 1 : this.total;
+    const complete = this.#isTailOpen ? this.total - 1 : this.total;
     return lines.some((line, i) => {
-      const known = page.from + i <= complete ? this.cache.get(page.from + i) : undefined;
+      const known = page.from + i <= complete ? this.#cache.get(page.from + i) : undefined;
       return known !== undefined && known.size === 0 && known.text !== line.text;
     });
   }
 
-  private store(page: LinePage) {
+  #store(page: LinePage) {
     const lines = foldPage(page.lines, page.state, (index) => cutSize(page, page.from + index));
-    for (let i = 0; i < lines.length; i++) this.cache.set(page.from + i, lines[i]!);
+    for (let i = 0; i < lines.length; i++) this.#cache.set(page.from + i, lines[i]!);
   }
 
-  private forget() {
-    this.epoch++;
+  #forget() {
+    this.#epoch++;
     this.dispose();
-    this.cache.clear();
-    this.expanded.clear();
+    this.#cache.clear();
+    this.#expanded.clear();
   }
 
-  private invalidateFrom(number: number) {
-    this.cache.dropFrom(number);
-    for (const key of this.expanded.keys()) if (key >= number) this.expanded.delete(key);
+  #invalidateFrom(number: number) {
+    this.#cache.dropFrom(number);
+    for (const key of this.#expanded.keys()) if (key >= number) this.#expanded.delete(key);
   }
 
-  private fetchWanted() {
-    const [first, last] = this.wanted;
+  #fetchWanted() {
+    const [first, last] = this.#wanted;
     const needed = new Set<number>();
     for (let block = blockOf(first); block <= blockOf(last); block++) {
-      const from = this.cache.firstMissing(Math.max(first, block * BLOCK + 1), Math.min(last, (block + 1) * BLOCK));
+      const from = this.#cache.firstMissing(Math.max(first, block * BLOCK + 1), Math.min(last, (block + 1) * BLOCK));
       if (from !== null) needed.add(block);
     }
-    for (const [block, request] of this.requests) {
+    for (const [block, request] of this.#requests) {
       if (needed.has(block)) continue;
       request.abort();
-      this.requests.delete(block);
+      this.#requests.delete(block);
     }
     for (const block of needed) {
-      if (this.requests.has(block) || this.requests.size >= MOST_REQUESTS) continue;
-      void this.fetchBlock(block);
+      if (this.#requests.has(block) || this.#requests.size >= MOST_REQUESTS) continue;
+      void this.#fetchBlock(block);
     }
   }
 
-  private async fetchBlock(block: number) {
-    const [first, last] = this.wanted;
+  async #fetchBlock(block: number) {
+    const [first, last] = this.#wanted;
     const end = Math.min((block + 1) * BLOCK, this.total);
     // Large lines come few at a time: then those that are shown come before the rest of their block.
-    const missing = this.cache.firstMissing(Math.max(first, block * BLOCK + 1), Math.min(last, end));
+    const missing = this.#cache.firstMissing(Math.max(first, block * BLOCK + 1), Math.min(last, end));
     if (missing === null) return;
-    const from = this.cache.has(block) ? missing : block * BLOCK + 1;
+    const from = this.#cache.has(block) ? missing : block * BLOCK + 1;
     const request = new AbortController();
-    const epoch = this.epoch;
-    this.requests.set(block, request);
+    const epoch = this.#epoch;
+    this.#requests.set(block, request);
     try {
-      const page = await this.client.lines(from, end - from + 1, request.signal);
-      if (epoch !== this.epoch) return;
-      this.requests.delete(block);
+      const page = await this.#client.lines(from, end - from + 1, request.signal);
+      if (epoch !== this.#epoch) return;
+      this.#requests.delete(block);
       if (page.from !== from || page.lines.length === 0) return; // the log is shorter now: its end will tell
-      const known = this.isTailOpen ? this.total - 1 : this.total; // the stream knows the last line better
+      const known = this.#isTailOpen ? this.total - 1 : this.total; // the stream knows the last line better
       const lines = foldPage(page.lines, page.state, (index) => cutSize(page, page.from + index));
-      for (let i = 0; i < lines.length && from + i <= known; i++) this.cache.set(from + i, lines[i]!);
-      this.events.changed();
-      this.fetchWanted();
+      for (let i = 0; i < lines.length && from + i <= known; i++) this.#cache.set(from + i, lines[i]!);
+      this.#events.changed();
+      this.#fetchWanted();
     } catch (error) {
-      if (this.requests.get(block) === request) this.requests.delete(block);
-      if (!request.signal.aborted && epoch === this.epoch) this.events.failed(error);
+      if (this.#requests.get(block) === request) this.#requests.delete(block);
+      if (!request.signal.aborted && epoch === this.#epoch) this.#events.failed(error);
     }
   }
 }

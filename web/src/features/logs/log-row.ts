@@ -1,6 +1,7 @@
 import { bytes, count } from '../../text/format';
-import { DIRECT, Flag, PALETTE, type Style } from './ansi';
+import type { Style } from './ansi';
 import type { LogLine } from './log-line';
+import { paint } from './paint';
 
 /** A stretch of a line's text that a search found. */
 export interface Highlight {
@@ -133,54 +134,6 @@ function visible(text: string): Node[] {
   }
   if (at < text.length) nodes.push(document.createTextNode(text.slice(at)));
   return nodes;
-}
-
-const CLASSES: readonly [number, string][] = [
-  [Flag.bold, 'is-bold'],
-  [Flag.faint, 'is-faint'],
-  [Flag.italic, 'is-italic'],
-  [Flag.blink, 'is-blink'],
-  [Flag.hidden, 'is-concealed'],
-];
-
-function paint(element: HTMLElement, style: Style, isHighlighted: boolean) {
-  const isInverse = (style.flags & Flag.inverse) !== 0;
-  const fg = colour(isInverse ? style.bg : style.fg) ?? (isInverse ? 'var(--bg-log)' : null);
-  const bg = colour(isInverse ? style.fg : style.bg) ?? (isInverse ? 'var(--fg)' : null);
-  for (const [flag, name] of CLASSES) if (style.flags & flag) element.classList.add(name);
-  const lines = decoration(style.flags);
-  if (lines) element.style.textDecoration = lines;
-  if (isHighlighted) return; // what is found is legible whatever its colours are
-  if (fg) element.style.color = fg;
-  if (bg) element.style.backgroundColor = bg;
-}
-
-function decoration(flags: number): string {
-  const lines: string[] = [];
-  if (flags & (Flag.underline | Flag.double | Flag.curly)) lines.push('underline');
-  if (flags & Flag.strike) lines.push('line-through');
-  if (flags & Flag.overline) lines.push('overline');
-  if (flags & Flag.double) lines.push('double');
-  if (flags & Flag.curly) lines.push('wavy');
-  return lines.join(' ');
-}
-
-function colour(code: number): string | null {
-  const value = code & 0xffffff;
-  if (code & DIRECT) return `rgb(${value >> 16} ${(value >> 8) & 255} ${value & 255})`;
-  if ((code & PALETTE) === 0) return null;
-  if (value < 16) return `var(--ansi-${value})`;
-  if (value >= 232) return `rgb(${gray(value)} ${gray(value)} ${gray(value)})`;
-  const cube = value - 16;
-  return `rgb(${step(Math.floor(cube / 36))} ${step(Math.floor(cube / 6) % 6)} ${step(cube % 6)})`;
-}
-
-function gray(value: number): number {
-  return 8 + (value - 232) * 10;
-}
-
-function step(level: number): number {
-  return level === 0 ? 0 : 55 + level * 40;
 }
 
 // What is said at the end of a line that is not shown whole.

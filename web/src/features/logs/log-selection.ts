@@ -26,37 +26,40 @@ export interface SelectionEvents {
  * those that are there.
  */
 export class LogSelection {
-  private anchor: Place | null = null;
-  private focus: Place | null = null;
-  private readonly abort = new AbortController();
+  #anchor: Place | null = null;
+  #focus: Place | null = null;
+  readonly #abort = new AbortController();
 
-  constructor(
-    private readonly scroller: HTMLElement,
-    private readonly stage: HTMLElement,
-    private readonly events: SelectionEvents,
-  ) {
-    const { signal } = this.abort;
-    document.addEventListener('selectionchange', () => this.selectionChanged(), { signal });
-    scroller.addEventListener('copy', (event) => this.copied(event), { signal });
-    scroller.addEventListener('keydown', (event) => this.keyDown(event), { signal });
+  readonly #scroller: HTMLElement;
+  readonly #stage: HTMLElement;
+  readonly #events: SelectionEvents;
+
+  constructor(scroller: HTMLElement, stage: HTMLElement, events: SelectionEvents) {
+    this.#scroller = scroller;
+    this.#stage = stage;
+    this.#events = events;
+    const { signal } = this.#abort;
+    document.addEventListener('selectionchange', () => this.#selectionChanged(), { signal });
+    scroller.addEventListener('copy', (event) => this.#copied(event), { signal });
+    scroller.addEventListener('keydown', (event) => this.#keyDown(event), { signal });
   }
 
   get isActive(): boolean {
-    return this.anchor !== null && this.focus !== null;
+    return this.#anchor !== null && this.#focus !== null;
   }
 
   clear() {
     if (!this.isActive) return;
     document.getSelection()?.removeAllRanges();
-    this.forget();
+    this.#forget();
   }
 
   /** Puts the browser's selection back after the rows from `first` to `last` have been drawn. */
   restore([first, last]: readonly [number, number]) {
     const selection = document.getSelection();
-    if (!this.anchor || !this.focus || !selection) return;
-    const from = this.nodeAt(this.anchor, first, last);
-    const to = this.nodeAt(this.focus, first, last);
+    if (!this.#anchor || !this.#focus || !selection) return;
+    const from = this.#nodeAt(this.#anchor, first, last);
+    const to = this.#nodeAt(this.#focus, first, last);
     const isSame =
       selection.anchorNode === from.node &&
       selection.anchorOffset === from.offset &&
@@ -66,57 +69,57 @@ export class LogSelection {
   }
 
   dispose() {
-    this.abort.abort();
+    this.#abort.abort();
   }
 
-  private forget() {
+  #forget() {
     if (!this.isActive) return;
-    this.anchor = this.focus = null;
-    this.events.changed(false);
+    this.#anchor = this.#focus = null;
+    this.#events.changed(false);
   }
 
-  private selectionChanged() {
+  #selectionChanged() {
     const selection = document.getSelection();
     if (!selection || selection.isCollapsed || !selection.anchorNode || !selection.focusNode) {
-      this.forget();
+      this.#forget();
       return;
     }
-    if (!this.scroller.contains(selection.anchorNode) || !this.scroller.contains(selection.focusNode)) {
-      this.forget();
+    if (!this.#scroller.contains(selection.anchorNode) || !this.#scroller.contains(selection.focusNode)) {
+      this.#forget();
       return;
     }
     // An end outside of all rows is where the row was that has been taken out: what is known of it holds.
-    const anchor = this.placeOf(selection.anchorNode, selection.anchorOffset) ?? this.anchor;
-    const focus = this.placeOf(selection.focusNode, selection.focusOffset) ?? this.focus;
+    const anchor = this.#placeOf(selection.anchorNode, selection.anchorOffset) ?? this.#anchor;
+    const focus = this.#placeOf(selection.focusNode, selection.focusOffset) ?? this.#focus;
     if (!anchor || !focus) return;
     const wasActive = this.isActive;
-    this.anchor = anchor;
-    this.focus = focus;
-    if (!wasActive) this.events.changed(true);
+    this.#anchor = anchor;
+    this.#focus = focus;
+    if (!wasActive) this.#events.changed(true);
   }
 
-  private copied(event: ClipboardEvent) {
-    if (!this.anchor || !this.focus) return;
+  #copied(event: ClipboardEvent) {
+    if (!this.#anchor || !this.#focus) return;
     const isForward =
-      this.anchor.line < this.focus.line || (this.anchor.line === this.focus.line && this.anchor.column <= this.focus.column);
-    const [from, to] = isForward ? [this.anchor, this.focus] : [this.focus, this.anchor];
-    this.events.copied(event, { first: from.line, start: from.column, last: to.line, end: to.column });
+      this.#anchor.line < this.#focus.line || (this.#anchor.line === this.#focus.line && this.#anchor.column <= this.#focus.column);
+    const [from, to] = isForward ? [this.#anchor, this.#focus] : [this.#focus, this.#anchor];
+    this.#events.copied(event, { first: from.line, start: from.column, last: to.line, end: to.column });
   }
 
-  private keyDown(event: KeyboardEvent) {
+  #keyDown(event: KeyboardEvent) {
     if (event.key !== 'a' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    const total = this.events.total();
+    const total = this.#events.total();
     if (total === 0) return;
     event.preventDefault();
-    document.getSelection()?.setBaseAndExtent(this.stage, 0, this.stage, this.stage.childNodes.length);
-    this.anchor = { line: 1, column: 0 };
-    this.focus = { line: total, column: Number.MAX_SAFE_INTEGER };
-    this.events.changed(true);
+    document.getSelection()?.setBaseAndExtent(this.#stage, 0, this.#stage, this.#stage.childNodes.length);
+    this.#anchor = { line: 1, column: 0 };
+    this.#focus = { line: total, column: Number.MAX_SAFE_INTEGER };
+    this.#events.changed(true);
   }
 
-  private placeOf(node: Node, offset: number): Place | null {
+  #placeOf(node: Node, offset: number): Place | null {
     const row = rowOf(node);
-    if (!row || !this.stage.contains(row)) return null;
+    if (!row || !this.#stage.contains(row)) return null;
     const line = Number(row.dataset.line);
     const text = row.querySelector(`.${textClass}`)!;
     if (!text.contains(node)) {
@@ -130,11 +133,11 @@ export class LogSelection {
     return { line, column: range.toString().length };
   }
 
-  private nodeAt(place: Place, first: number, last: number): { node: Node; offset: number } {
-    if (place.line < first) return { node: this.stage, offset: 0 };
-    if (place.line > last) return { node: this.stage, offset: this.stage.childNodes.length };
-    const text = this.stage.children[place.line - first]?.querySelector(`.${textClass}`);
-    if (!text) return { node: this.stage, offset: 0 };
+  #nodeAt(place: Place, first: number, last: number): { node: Node; offset: number } {
+    if (place.line < first) return { node: this.#stage, offset: 0 };
+    if (place.line > last) return { node: this.#stage, offset: this.#stage.childNodes.length };
+    const text = this.#stage.children[place.line - first]?.querySelector(`.${textClass}`);
+    if (!text) return { node: this.#stage, offset: 0 };
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     let left = place.column;
     let node: Node | null = null;

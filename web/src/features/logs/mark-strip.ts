@@ -5,7 +5,6 @@ export function drawMarks(canvas: HTMLCanvasElement, errors: readonly number[], 
   const height = Math.round(canvas.clientHeight * scale);
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
-  canvas.hidden = false;
   const context = canvas.getContext('2d');
   if (!context || width === 0) return;
   const style = getComputedStyle(canvas);
@@ -15,6 +14,6 @@ export function drawMarks(canvas: HTMLCanvasElement, errors: readonly number[], 
     context.fillStyle = colour;
     for (const share of shares) context.fillRect(left, Math.min(height - mark, Math.round(share * height)), width - left, mark);
   };
-  draw(errors, style.getPropertyValue('color'), 0);
-  draw(found, style.getPropertyValue('outline-color'), Math.round(width / 3));
+  draw(errors, style.color, 0);
+  draw(found, style.caretColor, Math.round(width / 3));
 }

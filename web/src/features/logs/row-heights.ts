@@ -5,50 +5,53 @@ export class RowHeights {
   /** Lines that are not wrapped take one row each. */
   wraps = false;
 
-  private readonly known = new Map<number, Map<number, number>>(); // block → line → pixels
-  private readonly sums = new Map<number, number>(); // block → pixels beyond one average each
-  private average = 20;
+  readonly #known = new Map<number, Map<number, number>>(); // block → line → pixels
+  readonly #sums = new Map<number, number>(); // block → pixels beyond one average each
+  #average = 20;
+  readonly #block: number;
 
-  constructor(private readonly block = 256) {}
+  constructor(block = 256) {
+    this.#block = block;
+  }
 
   /** Forgets all heights: the width or the type has changed. */
   reset(row: number, wraps: boolean) {
     this.row = row;
     this.wraps = wraps;
-    this.average = row;
-    this.known.clear();
-    this.sums.clear();
+    this.#average = row;
+    this.#known.clear();
+    this.#sums.clear();
   }
 
   of(line: number): number {
     if (!this.wraps) return this.row;
-    return this.known.get(this.blockOf(line))?.get(line) ?? this.average;
+    return this.#known.get(this.#blockOf(line))?.get(line) ?? this.#average;
   }
 
   has(line: number): boolean {
-    return !this.wraps || this.known.get(this.blockOf(line))?.has(line) === true;
+    return !this.wraps || this.#known.get(this.#blockOf(line))?.has(line) === true;
   }
 
   set(line: number, height: number) {
     if (!this.wraps) return;
-    const block = this.blockOf(line);
-    let lines = this.known.get(block);
+    const block = this.#blockOf(line);
+    let lines = this.#known.get(block);
     if (!lines) {
       lines = new Map();
-      this.known.set(block, lines);
+      this.#known.set(block, lines);
     }
     const before = lines.get(line);
     lines.set(line, height);
-    this.sums.set(block, (this.sums.get(block) ?? 0) + height - (before ?? this.average));
+    this.#sums.set(block, (this.#sums.get(block) ?? 0) + height - (before ?? this.#average));
   }
 
   /** The pixels above a line. */
   before(line: number): number {
-    let pixels = (line - 1) * (this.wraps ? this.average : this.row);
+    let pixels = (line - 1) * (this.wraps ? this.#average : this.row);
     if (!this.wraps) return pixels;
-    const block = this.blockOf(line);
-    for (const [index, sum] of this.sums) if (index < block) pixels += sum;
-    for (const [number, height] of this.known.get(block) ?? []) if (number < line) pixels += height - this.average;
+    const block = this.#blockOf(line);
+    for (const [index, sum] of this.#sums) if (index < block) pixels += sum;
+    for (const [number, height] of this.#known.get(block) ?? []) if (number < line) pixels += height - this.#average;
     return pixels;
   }
 
@@ -70,7 +73,7 @@ export class RowHeights {
     if (!this.wraps) return;
     let lines = 0;
     let pixels = 0;
-    for (const block of this.known.values()) {
+    for (const block of this.#known.values()) {
       for (const height of block.values()) {
         lines++;
         pixels += height;
@@ -78,34 +81,34 @@ export class RowHeights {
     }
     if (lines < 20) return;
     const average = pixels / lines;
-    if (Math.abs(average - this.average) < this.average * 0.05) return;
-    this.average = average;
-    for (const [index, block] of this.known) {
+    if (Math.abs(average - this.#average) < this.#average * 0.05) return;
+    this.#average = average;
+    for (const [index, block] of this.#known) {
       let sum = 0;
       for (const height of block.values()) sum += height - average;
-      this.sums.set(index, sum);
+      this.#sums.set(index, sum);
     }
   }
 
   /** Forgets a line and all behind it. */
   dropFrom(line: number) {
-    const block = this.blockOf(line);
-    for (const [index, lines] of this.known) {
+    const block = this.#blockOf(line);
+    for (const [index, lines] of this.#known) {
       if (index > block) {
-        this.known.delete(index);
-        this.sums.delete(index);
+        this.#known.delete(index);
+        this.#sums.delete(index);
       } else if (index === block) {
         for (const [number, height] of lines) {
           if (number < line) continue;
           lines.delete(number);
-          this.sums.set(index, this.sums.get(index)! - height + this.average);
+          this.#sums.set(index, this.#sums.get(index)! - height + this.#average);
         }
       }
     }
   }
 
-  private blockOf(line: number): number {
-    return Math.floor((line - 1) / this.block);
+  #blockOf(line: number): number {
+    return Math.floor((line - 1) / this.#block);
   }
 }
 

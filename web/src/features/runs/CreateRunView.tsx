@@ -60,7 +60,7 @@ function Form({ original, onClose }: { original: Run | null; onClose: () => void
   const [busy, setBusy] = useState(false);
   const isBusy = useRef(false);
   const element = useRef<HTMLFormElement>(null);
-  const folders = useId();
+  const id = useId();
   const recent = useQuery({
     queryKey: ['runs', 'list', 'recent'],
     queryFn: async ({ signal }) => ({ runs: (await getJson<Run[]>('/runs', { signal, query: { limit: 100 } })).map(freshen) }),
@@ -113,17 +113,21 @@ function Form({ original, onClose }: { original: Run | null; onClose: () => void
     onChange: (event: { target: { value: string } }) => set({ [field]: event.target.value }),
     'data-field': field,
     'aria-invalid': errors[field] ? true : undefined,
-    'aria-describedby': errors[field] ? `${folders}-${field}` : undefined,
+    'aria-describedby': `${id}-${field}-note`,
+    id: `${id}-${field}`,
     autoComplete: 'off',
     spellCheck: false,
   });
   const field = (name: keyof RunForm, label: string, input: ReactNode, hint?: ReactNode) => (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is given
-    <label className="field">
-      <span>{label}</span>
+    <div className="field">
+      <label htmlFor={`${id}-${name}`}>{label}</label>
       {input}
-      {errors[name] ? <FieldError id={`${folders}-${name}`} text={errors[name]} /> : hint && <small>{hint}</small>}
-    </label>
+      {errors[name] ? (
+        <FieldError id={`${id}-${name}-note`} text={errors[name]} />
+      ) : (
+        hint && <small id={`${id}-${name}-note`}>{hint}</small>
+      )}
+    </div>
   );
   const chosen = hows.find((each) => each.how === form.how) ?? hows[0]!;
   const seconds = form.timeout.trim() === '' ? null : parseTimeout(form.timeout);
@@ -151,8 +155,6 @@ function Form({ original, onClose }: { original: Run | null; onClose: () => void
           {...given('command')}
           className="mono"
           rows={Math.min(8, Math.max(2, form.command.split('\n').length))}
-          // biome-ignore lint/a11y/noAutofocus: the dialog was opened to type here
-          autoFocus
           placeholder="python train.py --lr 0.1"
           autoCapitalize="off"
         />,
@@ -170,13 +172,13 @@ function Form({ original, onClose }: { original: Run | null; onClose: () => void
         <input
           type="text"
           className="mono"
-          list={folders}
+          list={`${id}-folders`}
           placeholder={info.data?.workdir ?? ''}
           autoCapitalize="off"
           {...given('workdir')}
         />,
       )}
-      <datalist id={folders}>
+      <datalist id={`${id}-folders`}>
         {workdirs.map((folder) => (
           <option key={folder} value={folder} />
         ))}
@@ -213,10 +215,12 @@ function Form({ original, onClose }: { original: Run | null; onClose: () => void
         ))}
       </fieldset>
       {errors.how && <FieldError text={errors.how} />}
-      <div className="field">
-        <span className="create-run-same">The same in a terminal</span>
-        <Command text={commandLine(form, argv)} />
-      </div>
+      {form.command.trim() !== '' && (
+        <div className="field">
+          <span className="create-run-same">The same in a terminal</span>
+          <Command text={commandLine(form, argv)} />
+        </div>
+      )}
       {error !== null && <ErrorNote error={error} />}
       <div className="form-end">
         <span className="create-run-keys wide-only">Ctrl+Enter</span>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, Outlet } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { getRouteApi, Link, Outlet, useMatchRoute } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { getJson } from '../../api/client';
 import type { Run, RunCounts } from '../../api/types';
 import { markAllSeen, useAttention } from '../../app/attention';
@@ -10,7 +10,6 @@ import { count, plural } from '../../text/format';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/icons';
 import { EmptyState, ErrorNote, Skeleton } from '../../ui/States';
-import { BulkBar } from './list/BulkBar';
 import { ColumnChooser } from './list/ColumnChooser';
 import { columnsOf, parseChoice, shownColumns } from './list/columns';
 import { QueryBox } from './list/QueryBox';
@@ -21,6 +20,7 @@ import { useListKeys } from './list/useListKeys';
 import { useRunList } from './list/useRunList';
 import './runs-view.css';
 
+const BulkBar = lazy(() => import('./list/BulkBar').then((module) => ({ default: module.BulkBar })));
 const route = getRouteApi('/runs');
 
 const tabs: { tab: RunsTab; label: string; count: keyof RunCounts }[] = [
@@ -34,12 +34,14 @@ export function RunsView() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const counts = useQuery({ queryKey: ['runs', 'counts'], queryFn: ({ signal }) => getJson<RunCounts>('/runs/counts', { signal }) });
-  const first = counts.data ? (counts.data.active > 0 ? 'active' : 'all') : counts.error ? 'all' : undefined;
-  const tab = search.tab;
+  const isAlone = useMatchRoute()({ to: '/runs' }) !== false;
+  const first = useRef<RunsTab | undefined>(undefined);
+  first.current ??= counts.data ? (counts.data.active > 0 ? 'active' : 'all') : counts.error ? 'all' : undefined;
+  const tab = search.tab ?? first.current;
+  const isAbsent = search.tab === undefined;
   useEffect(() => {
-    if (tab || !first) return;
-    void navigate({ to: '.', search: (now) => ({ ...now, tab: first }), replace: true, resetScroll: false });
-  }, [tab, first, navigate]);
+    if (isAlone && isAbsent && tab) void navigate({ to: '/runs', search: (now) => ({ ...now, tab }), replace: true, resetScroll: false });
+  }, [isAlone, isAbsent, tab, navigate]);
 
   return (
     <>
@@ -177,7 +179,7 @@ function List({ tab, search, counts }: { tab: RunsTab; search: RunsSearch; count
           !list.error && <Skeleton rows={8} />
         )}
       </div>
-      {chosen.length > 0 && <BulkBar runs={chosen} onClear={clear} />}
+      <Suspense>{chosen.length > 0 && <BulkBar runs={chosen} onClear={clear} />}</Suspense>
     </>
   );
 }

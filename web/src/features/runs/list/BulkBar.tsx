@@ -67,7 +67,7 @@ export function BulkBar({ runs, onClear }: { runs: readonly Run[]; onClear: () =
       {asks && (
         <Dialog title={`Stop ${plural(stoppable.length, 'run')}?`} onClose={() => setAsks(false)}>
           <div className="form">
-            <p>Each is asked to end, and what is left of it after 10 seconds is killed.</p>
+            <p>{stoppable.length === 1 ? 'It' : 'Each'} is asked to end, and what is left of it after 10 seconds is killed.</p>
             <ul className="bulk-names">
               {stoppable.slice(0, 8).map((run) => (
                 <li key={run.id}>{run.name}</li>
@@ -75,10 +75,10 @@ export function BulkBar({ runs, onClear }: { runs: readonly Run[]; onClear: () =
               {stoppable.length > 8 && <li>and {plural(stoppable.length - 8, 'more', 'more')}</li>}
             </ul>
             <div className="form-end">
-              <Button onClick={() => setAsks(false)}>Leave them</Button>
+              <Button onClick={() => setAsks(false)}>Cancel</Button>
               <Button
                 look="primary"
-                autoFocus
+                data-focus
                 onClick={() => {
                   setAsks(false);
                   void act('stop', stoppable);

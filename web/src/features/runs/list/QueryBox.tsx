@@ -127,7 +127,7 @@ export function QueryBox({ query, onChange, known }: QueryBoxProps) {
         autoCapitalize="off"
         spellCheck={false}
         enterKeyHint="search"
-        placeholder={conditions(filter).length > 0 ? '' : 'Name, command or id, status:failed tag:…'}
+        placeholder={conditions(filter).length > 0 ? '' : 'Name, command, id or status:…'}
         value={draft}
         onChange={(event) => {
           setOpen(true);

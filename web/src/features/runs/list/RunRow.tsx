@@ -4,7 +4,7 @@ import type { Run } from '../../../api/types';
 import { Icon } from '../../../ui/icons';
 import { Status } from '../../../ui/Status';
 import { Ago, Elapsed } from '../../../ui/Time';
-import { type Column, Ending } from './columns';
+import type { Column } from './columns';
 import { RunNote } from './RunNote';
 
 export interface RowProps {
@@ -99,24 +99,18 @@ export const RunCard = memo(function RunCard(props: RowProps & { isSelecting: bo
             <Marks {...props} />
             {run.name}
           </Link>
-          <Status status={run.status} />
+          <span className="run-card-aside">
+            <Ago at={run.created_at} />
+            <Status status={run.status} />
+          </span>
         </span>
         <span className="run-card-line">
           {run.status === 'failed' ? <RunNote run={run} /> : <code>{run.command}</code>}
           <span className="run-card-aside">
-            {run.exit_code !== null && run.exit_code !== 0 && run.status === 'failed' ? (
-              <>
-                <Ending run={run} />
-                {' · '}
-              </>
-            ) : null}
-            {run.started_at === null ? (
-              <Ago at={run.created_at} />
-            ) : (
-              <>
-                <Elapsed run={run} /> · <Ago at={run.created_at} />
-              </>
+            {run.status === 'failed' && (run.signal ?? run.exit_code) !== null && (
+              <span>{run.signal ? `SIG${run.signal}` : `exit ${run.exit_code}`}</span>
             )}
+            {run.started_at !== null && <Elapsed run={run} />}
           </span>
         </span>
       </span>
