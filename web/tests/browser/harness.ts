@@ -98,7 +98,8 @@ export class World {
 
   /** Starts the server, on the port it had if it had one. */
   async serve(): Promise<void> {
-    const port = this.address === '' ? [] : ['--port', new URL(this.address).port];
+    // A port of the usual range would be taken by another test's server while this one is away.
+    const port = ['--port', this.address === '' ? '0' : new URL(this.address).port];
     const server = spawn(path.join(dist, 'stint'), ['serve', '--workdir', this.workdir, ...port, '--no-browser', ...this.options], {
       env: this.environment,
       cwd: this.workdir,
