@@ -49,6 +49,7 @@ export async function serveDevPage(folder: string, server: string): Promise<{ ad
         response.writeHead(answer.statusCode ?? 500, answer.headers);
         response.flushHeaders();
         answer.pipe(response);
+        answer.on('error', () => response.destroy());
         response.on('close', () => passed.destroy());
       },
     );

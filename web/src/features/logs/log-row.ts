@@ -117,8 +117,7 @@ function add(pieces: Node[], text: string, style: Style | null, isHighlighted: b
 
 // Characters that cannot be seen are named; as each stands in an element of its own, it has no power over its neighbours.
 function visible(text: string): Node[] {
-  HIDDEN.lastIndex = 0;
-  if (!HIDDEN.test(text)) return [document.createTextNode(text)];
+  if (text.search(HIDDEN) < 0) return [document.createTextNode(text)];
   const nodes: Node[] = [];
   let at = 0;
   for (const match of text.matchAll(HIDDEN)) {

@@ -337,10 +337,9 @@ export class LogViewport {
         fillRow(row.element, number, this.#source.label(number), line, marks, this.#rawHref);
         fresh.push([number, row.element]);
       } else {
-        if (row.line !== line || row.marks !== marks) {
-          fillRow(row.element, number, this.#source.label(number), line, marks, this.#rawHref);
-          fresh.push([number, row.element]);
-        }
+        const isOther = row.line !== line || row.marks !== marks;
+        if (isOther) fillRow(row.element, number, this.#source.label(number), line, marks, this.#rawHref);
+        if (isOther || !this.#heights.has(number)) fresh.push([number, row.element]);
         before = row.element.nextElementSibling;
       }
       row.line = line;
