@@ -21,8 +21,9 @@ afterAll(async () => {
 /** The log of a run on a page of its own, its rows drawn. */
 async function open(id: string, options: Parameters<World['open']>[0] & { hash?: string } = {}): Promise<Page> {
   const page = await world.open({ ...options, path: '/settings' });
+  await page.getByRole('navigation').first().waitFor(); // drawn once there is a session
   await page.goto(`${world.origin}/ui/runs/${id}/logs${options.hash ?? ''}`);
-  await page.locator('.log-viewer-scroller').focus({ timeout: 8000 }).catch(async (e) => { await page.screenshot({ path: '/tmp/logs-shots/stuck.png' }); throw e; });
+  await page.locator('.log-viewer-scroller').focus();
   return page;
 }
 
@@ -48,7 +49,7 @@ const sees = (page: Page, line: number) =>
     return first <= line && line <= last && !(await row(page, line).evaluate((r) => r.classList.contains('is-loading')));
   }, `line ${line} is in view`);
 
-/** The number of connections that are open to a stream of a log. */
+/** The lines from one number to another, in pieces of ten thousand. */
 function* numbered(from: number, to: number, text: (n: number) => string): Generator<string> {
   for (let at = from; at <= to; at += 10_000) {
     let chunk = '';
@@ -288,7 +289,10 @@ describe('a log that grows', () => {
     await sees(page, 300);
     truncateSync(run.log, 0);
     appendFileSync(run.log, 'other 1\nother 2\n');
-    await page.getByText(/The log is another one than before/).first().waitFor();
+    await page
+      .getByText(/The log is another one than before/)
+      .first()
+      .waitFor();
     await eventually(async () => (await textOf(page, 2)) === 'other 2', 'the other lines are shown');
     expect(await page.locator('.log-viewer-line').count()).toBe(2);
     writeFileSync(run.log, '');
