@@ -1,7 +1,7 @@
 import { bytes, count } from '../../text/format';
-import type { Style } from './ansi';
 import type { LogLine } from './log-line';
 import { paint } from './paint';
+import type { Style } from './style';
 
 /** A stretch of a line's text that a search found. */
 export interface Highlight {

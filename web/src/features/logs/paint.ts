@@ -1,4 +1,4 @@
-import { DIRECT, Flag, PALETTE, type Style } from './ansi';
+import { DIRECT, Flag, PALETTE, type Style } from './style';
 
 const CLASSES: readonly [number, string][] = [
   [Flag.bold, 'is-bold'],
