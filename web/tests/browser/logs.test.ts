@@ -324,14 +324,8 @@ describe('what is copied', () => {
     await page.mouse.down();
     await page.mouse.move(from.x + 300, from.y + 100);
     for (let i = 0; i < 20; i++) await page.mouse.wheel(0, 1000);
-    const [, last] = await eventually(async () => {
-      const seen = await visible(page);
-      return seen[0] > 700 ? seen : undefined;
-    }, 'the log has moved');
-    const end = (await row(page, last - 5)
-      .locator('.log-viewer-text')
-      .boundingBox())!;
-    await page.mouse.move(end.x + end.width - 30, end.y + 10, { steps: 4 });
+    await eventually(async () => (await visible(page))[0] > 700, 'the log has moved');
+    await page.mouse.move(from.x + 200, from.y + 310, { steps: 4 });
     await page.mouse.up();
     await page.keyboard.press('Control+c');
     const copied = await eventually(async () => {

@@ -159,6 +159,7 @@ export class LogController {
     const { signal } = this.#abort;
     this.#elements = elements;
     this.#viewport = new LogViewport(elements, this.#source, this.rawHref, {
+      rendering: () => this.#selection?.capture(),
       rendered: () => this.#rendered(),
       stuck: (isStuck) => this.#stuck(isStuck),
     });

@@ -40,7 +40,7 @@ export class LogSelection {
     this.#stage = stage;
     this.#events = events;
     const { signal } = this.#abort;
-    document.addEventListener('selectionchange', () => this.#selectionChanged(), { signal });
+    document.addEventListener('selectionchange', () => this.capture(), { signal });
     scroller.addEventListener('copy', (event) => this.#copied(event), { signal });
     scroller.addEventListener('keydown', (event) => this.#keyDown(event), { signal });
   }
@@ -81,7 +81,8 @@ export class LogSelection {
     this.#events.changed(false);
   }
 
-  #selectionChanged() {
+  /** Takes note of what is selected now. */
+  capture() {
     const selection = document.getSelection();
     const { anchorNode, focusNode } = selection ?? {};
     if (!selection || !anchorNode || !focusNode || !this.#scroller.contains(anchorNode) || !this.#scroller.contains(focusNode)) {
