@@ -21,6 +21,7 @@ afterAll(async () => {
 /** The log of a run on a page of its own, its rows drawn. */
 async function open(id: string, options: Parameters<World['open']>[0] & { hash?: string } = {}): Promise<Page> {
   const page = await world.open({ ...options, path: '/settings' });
+  await page.getByRole('navigation').first().waitFor(); // drawn once there is a session
   await page.goto(`${world.origin}/ui/runs/${id}/logs${options.hash ?? ''}`);
   await page.locator('.log-viewer-scroller').focus();
   return page;
@@ -48,7 +49,7 @@ const sees = (page: Page, line: number) =>
     return first <= line && line <= last && !(await row(page, line).evaluate((r) => r.classList.contains('is-loading')));
   }, `line ${line} is in view`);
 
-/** The number of connections that are open to a stream of a log. */
+/** The lines from one number to another, in pieces of ten thousand. */
 function* numbered(from: number, to: number, text: (n: number) => string): Generator<string> {
   for (let at = from; at <= to; at += 10_000) {
     let chunk = '';
@@ -235,7 +236,7 @@ describe('a log that grows', () => {
       .dblclick({ position: { x: 8, y: 8 } });
     const before = await visible(page);
     appendFileSync(run.log, [...numbered(201, 260, (n) => `line ${n}`)].join(''));
-    await page.getByText('260 lines').waitFor();
+    await page.getByText('260 lines').first().waitFor();
     await page.waitForTimeout(300);
     expect(await visible(page)).toEqual(before);
     expect(await page.evaluate(() => document.getSelection()?.toString())).toBe('line');
@@ -288,11 +289,26 @@ describe('a log that grows', () => {
     await sees(page, 300);
     truncateSync(run.log, 0);
     appendFileSync(run.log, 'other 1\nother 2\n');
-    await page.getByText(/The log is another one than before/).waitFor();
+    await page
+      .getByText(/The log is another one than before/)
+      .first()
+      .waitFor();
     await eventually(async () => (await textOf(page, 2)) === 'other 2', 'the other lines are shown');
     expect(await page.locator('.log-viewer-line').count()).toBe(2);
     writeFileSync(run.log, '');
     await run.end();
+  });
+
+  test('is followed by eight tabs of one browser', async () => {
+    const run = await world.runningWithLog(numbered(1, 300, (n) => `line ${n}`));
+    const context = await world.context();
+    const pages: Page[] = [];
+    for (let tab = 0; tab < 8; tab++) pages.push(await open(run.id, { context }));
+    appendFileSync(run.log, 'line 301\n');
+    await Promise.all(pages.map((page) => sees(page, 301)));
+    await run.end();
+    await Promise.all(pages.map((page) => page.getByText('301 lines, complete').waitFor()));
+    await context.close();
   });
 
   test('is empty at first', async () => {
@@ -320,14 +336,8 @@ describe('what is copied', () => {
     await page.mouse.down();
     await page.mouse.move(from.x + 300, from.y + 100);
     for (let i = 0; i < 20; i++) await page.mouse.wheel(0, 1000);
-    const [, last] = await eventually(async () => {
-      const seen = await visible(page);
-      return seen[0] > 700 ? seen : undefined;
-    }, 'the log has moved');
-    const end = (await row(page, last - 5)
-      .locator('.log-viewer-text')
-      .boundingBox())!;
-    await page.mouse.move(end.x + end.width - 30, end.y + 10, { steps: 4 });
+    await eventually(async () => (await visible(page))[0] > 700, 'the log has moved');
+    await page.mouse.move(from.x + 200, from.y + 310, { steps: 4 });
     await page.mouse.up();
     await page.keyboard.press('Control+c');
     const copied = await eventually(async () => {
@@ -346,7 +356,7 @@ describe('what is copied', () => {
     await sees(page, 1200);
     expect(await page.locator('.log-viewer-line.is-linked').count()).toBe(4);
     await page.getByRole('button', { name: 'Copy text' }).click();
-    await page.getByText('4 lines copied.').waitFor();
+    await page.getByText('4 lines copied.').first().waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('line 1200\nline 1201\nline 1202\nline 1203');
     await row(page, 1205).locator('.log-viewer-number').click();
     await row(page, 1207)
@@ -469,7 +479,7 @@ describe('wrapped lines', () => {
     await page.setViewportSize({ width: 320, height: 640 });
     await sees(page, 400);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
-    for (const button of await page.locator('.log-viewer-bar .button').all()) {
+    for (const button of await page.locator('.log-viewer-bar .button').filter({ visible: true }).all()) {
       const box = (await button.boundingBox())!;
       expect(Math.round(Math.min(box.width, box.height))).toBeGreaterThanOrEqual(44);
     }

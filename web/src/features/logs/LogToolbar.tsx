@@ -58,9 +58,9 @@ export function LogToolbar(props: Props) {
           title="Search the whole log (/)"
           onClick={props.onSearch}
         >
-          Search
+          <span className="log-viewer-word">Search</span>
         </Button>
-        <span className="log-viewer-group">
+        <span className={`log-viewer-group ${errors === null ? 'is-unknown' : ''}`}>
           <Button
             look="quiet"
             icon="alert"
@@ -68,7 +68,8 @@ export function LogToolbar(props: Props) {
             title="Show only lines that look like errors"
             onClick={() => controller.toggleErrors()}
           >
-            {errors === null ? 'Errors' : `Errors (${count(errors)})`}
+            <span className="log-viewer-word">Errors</span>
+            {errors !== null && ` (${count(errors)})`}
           </Button>
           <Button
             look="quiet"

@@ -38,6 +38,16 @@ export function logClient(runId: string): LogClient {
   };
 }
 
+/** The server says that it lives every 15 seconds. */
+const SILENCE_MS = 40_000;
+
+function withinSilence<T>(promise: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('silence')), SILENCE_MS);
+    promise.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
 async function* streamOf(path: string, offset: number, signal: AbortSignal): AsyncGenerator<StreamEvent> {
   const response = await request('GET', path, { query: { offset }, signal });
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
@@ -46,7 +56,7 @@ async function* streamOf(path: string, offset: number, signal: AbortSignal): Asy
     while (true) {
       let piece: ReadableStreamReadResult<string>;
       try {
-        piece = await reader.read();
+        piece = await withinSilence(reader.read());
       } catch (error) {
         if (signal.aborted) throw error;
         throw new ApiError(0, 'unreachable', 'The connection broke.');

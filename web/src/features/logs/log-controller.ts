@@ -92,6 +92,7 @@ export class LogController {
   #size = 0;
   #isHidden = false;
   #isAway = false;
+  #isHeld = false;
   #seen = 0; // lines that were there when the reader left the end
   #announced = 0;
   #announcedTotal = -1;
@@ -158,12 +159,13 @@ export class LogController {
     const { signal } = this.#abort;
     this.#elements = elements;
     this.#viewport = new LogViewport(elements, this.#source, this.rawHref, {
+      rendering: () => this.#selection?.capture(),
       rendered: () => this.#rendered(),
       stuck: (isStuck) => this.#stuck(isStuck),
     });
     this.#viewport.setWrap(this.#state.wraps);
     this.#selection = new LogSelection(elements.scroller, elements.stage, {
-      changed: (isActive) => this.#viewport?.hold(isActive),
+      changed: (isActive) => this.#held(isActive),
       copied: (event, range) => this.#copySelection(event, range),
       total: () => this.#document.total,
     });
@@ -519,11 +521,25 @@ export class LogController {
     }
   }
 
+  // What is being selected stays where it is.
+  #held(isHeld: boolean) {
+    this.#isHeld = isHeld;
+    this.#viewport?.hold(isHeld);
+    if (!this.#state.isFollowing) return;
+    this.#seen = this.#document.total;
+    this.#set({ fresh: 0 });
+  }
+
   #linesChanged() {
     const { total } = this.#document;
     const isFirst = !this.#state.isLoaded && this.#document.isLoaded;
     const { isFollowing, linked } = this.#state;
-    this.#set({ isLoaded: this.#document.isLoaded, total, fresh: isFollowing ? 0 : Math.max(0, total - this.#seen), problem: null });
+    this.#set({
+      isLoaded: this.#document.isLoaded,
+      total,
+      fresh: isFollowing && !this.#isHeld ? 0 : Math.max(0, total - this.#seen),
+      problem: null,
+    });
     if (isFirst) {
       this.#seen = total;
       this.#announcedTotal = total;

@@ -1,6 +1,6 @@
 import type { LinePage } from '../../api/types';
-import { LineFolder } from './ansi';
 import { LineCache } from './line-cache';
+import { LineFolder } from './line-folder';
 import type { LogClient } from './log-client';
 import { foldPage, type LogLine, shownLine } from './log-line';
 

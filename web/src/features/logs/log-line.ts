@@ -1,4 +1,6 @@
-import { type FoldedLine, LineFolder, type Span, whole } from './ansi';
+import { LineFolder } from './line-folder';
+import type { FoldedLine, Span } from './style';
+import { whole } from './terminal-row';
 
 /** Of a longer line only so many characters are shown, until more is asked for. */
 export const SHOWN = 10_000;

@@ -1,7 +1,7 @@
 import { bytes, count } from '../../text/format';
-import type { Style } from './ansi';
 import type { LogLine } from './log-line';
 import { paint } from './paint';
+import type { Style } from './style';
 
 /** A stretch of a line's text that a search found. */
 export interface Highlight {
@@ -117,8 +117,7 @@ function add(pieces: Node[], text: string, style: Style | null, isHighlighted: b
 
 // Characters that cannot be seen are named; as each stands in an element of its own, it has no power over its neighbours.
 function visible(text: string): Node[] {
-  HIDDEN.lastIndex = 0;
-  if (!HIDDEN.test(text)) return [document.createTextNode(text)];
+  if (text.search(HIDDEN) < 0) return [document.createTextNode(text)];
   const nodes: Node[] = [];
   let at = 0;
   for (const match of text.matchAll(HIDDEN)) {

@@ -29,6 +29,7 @@ export class LogSelection {
   #anchor: Place | null = null;
   #focus: Place | null = null;
   readonly #abort = new AbortController();
+  #rendered: readonly [number, number] = [1, 0];
 
   readonly #scroller: HTMLElement;
   readonly #stage: HTMLElement;
@@ -39,7 +40,7 @@ export class LogSelection {
     this.#stage = stage;
     this.#events = events;
     const { signal } = this.#abort;
-    document.addEventListener('selectionchange', () => this.#selectionChanged(), { signal });
+    document.addEventListener('selectionchange', () => this.capture(), { signal });
     scroller.addEventListener('copy', (event) => this.#copied(event), { signal });
     scroller.addEventListener('keydown', (event) => this.#keyDown(event), { signal });
   }
@@ -55,7 +56,9 @@ export class LogSelection {
   }
 
   /** Puts the browser's selection back after the rows from `first` to `last` have been drawn. */
-  restore([first, last]: readonly [number, number]) {
+  restore(rendered: readonly [number, number]) {
+    this.#rendered = rendered;
+    const [first, last] = rendered;
     const selection = document.getSelection();
     if (!this.#anchor || !this.#focus || !selection) return;
     const from = this.#nodeAt(this.#anchor, first, last);
@@ -78,24 +81,36 @@ export class LogSelection {
     this.#events.changed(false);
   }
 
-  #selectionChanged() {
+  /** Takes note of what is selected now. */
+  capture() {
     const selection = document.getSelection();
-    if (!selection || selection.isCollapsed || !selection.anchorNode || !selection.focusNode) {
+    const { anchorNode, focusNode } = selection ?? {};
+    if (!selection || !anchorNode || !focusNode || !this.#scroller.contains(anchorNode) || !this.#scroller.contains(focusNode)) {
       this.#forget();
       return;
     }
-    if (!this.#scroller.contains(selection.anchorNode) || !this.#scroller.contains(selection.focusNode)) {
-      this.#forget();
+    if (selection.isCollapsed) {
+      // Both ends may be gone to the same side with their rows; a click is in a row.
+      if (anchorNode !== this.#stage) this.#forget();
       return;
     }
-    // An end outside of all rows is where the row was that has been taken out: what is known of it holds.
-    const anchor = this.#placeOf(selection.anchorNode, selection.anchorOffset) ?? this.#anchor;
-    const focus = this.#placeOf(selection.focusNode, selection.focusOffset) ?? this.#focus;
+    const anchor = this.#endAt(anchorNode, selection.anchorOffset, this.#anchor);
+    const focus = this.#endAt(focusNode, selection.focusOffset, this.#focus);
     if (!anchor || !focus) return;
     const wasActive = this.isActive;
     this.#anchor = anchor;
     this.#focus = focus;
     if (!wasActive) this.#events.changed(true);
+  }
+
+  // One end of the selection: what is known of it holds while the browser's own is where that one's row has gone from the document.
+  #endAt(node: Node, offset: number, known: Place | null): Place | null {
+    const place = this.#placeOf(node, offset);
+    if (!place || !known) return place ?? known;
+    const [first, last] = this.#rendered;
+    const isBefore = known.line < first && place.line === first && place.column === 0;
+    const isBehind = known.line > last && place.line === last && node.textContent!.length === offset;
+    return isBefore || isBehind ? known : place;
   }
 
   #copied(event: ClipboardEvent) {

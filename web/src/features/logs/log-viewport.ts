@@ -16,6 +16,8 @@ export interface LineSource {
 }
 
 export interface ViewportEvents {
+  /** Rows are about to come and go. */
+  rendering(): void;
   /** The rows that are shown, or how they stand, have changed. */
   rendered(): void;
   /** The reader has left the end, or come back to it. */
@@ -287,6 +289,7 @@ export class LogViewport {
   #render() {
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    this.#events.rendering();
     const isFollowing = this.#isStuck && !this.#isHeld;
     for (let pass = 0; pass < 4; pass++) {
       this.#place(isFollowing);
@@ -337,10 +340,9 @@ export class LogViewport {
         fillRow(row.element, number, this.#source.label(number), line, marks, this.#rawHref);
         fresh.push([number, row.element]);
       } else {
-        if (row.line !== line || row.marks !== marks) {
-          fillRow(row.element, number, this.#source.label(number), line, marks, this.#rawHref);
-          fresh.push([number, row.element]);
-        }
+        const isOther = row.line !== line || row.marks !== marks;
+        if (isOther) fillRow(row.element, number, this.#source.label(number), line, marks, this.#rawHref);
+        if (isOther || !this.#heights.has(number)) fresh.push([number, row.element]);
         before = row.element.nextElementSibling;
       }
       row.line = line;

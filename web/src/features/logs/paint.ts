@@ -1,4 +1,4 @@
-import { DIRECT, Flag, PALETTE, type Style } from './ansi';
+import { DIRECT, Flag, PALETTE, type Style } from './style';
 
 const CLASSES: readonly [number, string][] = [
   [Flag.bold, 'is-bold'],
@@ -23,29 +23,30 @@ export function paint(element: HTMLElement, style: Style, isHighlighted: boolean
   const fg = isInverse ? style.bg : style.fg;
   const bg = isInverse ? style.fg : style.bg;
   if (bg) {
-    // The page's colours for a dark or a light ground, whichever this one is.
     const ground = solid(bg);
-    element.style.colorScheme = isDark(ground) ? 'dark' : 'light';
     element.style.backgroundColor = css(ground);
-    element.style.color = fg ? text(fg, css) : 'var(--fg)';
+    setColour(element, fg ? css(solid(fg)) : isDark(ground) ? '#ffffff' : '#14161a', isDark(ground) ? LIGHT : DARK);
   } else if (isInverse) {
     element.style.backgroundColor = 'var(--fg)';
-    element.style.color = fg ? css(solid(fg)) : 'var(--bg-log)';
+    setColour(element, fg ? css(solid(fg)) : 'var(--bg-log)', fg ? EITHER_INVERSE : null);
   } else if (fg) {
-    element.style.color = text(fg, css);
-    element.style.color = text(fg, legible);
+    const isNamed = (fg & DIRECT) === 0 && (fg & 0xff) < 16;
+    setColour(element, isNamed ? `var(--ansi-${fg & 0xff})` : css(solid(fg)), isNamed ? null : EITHER);
   }
 }
 
-function text(code: number, form: (rgb: number) => string): string {
-  const isNamed = (code & DIRECT) === 0 && (code & 0xff) < 16;
-  return isNamed ? `var(--ansi-${code & 0xff})` : form(solid(code));
-}
+// How light a colour is made at least or at most, so that it is not lost on its ground.
+const LIGHT = 'max(l, 0.8) c h';
+const DARK = 'min(l, 0.4) c h';
+const EITHER = ['min(l, 0.55) c h', 'max(l, 0.68) c h'] as const;
+const EITHER_INVERSE = [EITHER[1], EITHER[0]] as const;
 
-// The sixteen colours follow the theme; the others are darkened or lightened where they would be lost on it.
-function legible(rgb: number): string {
-  const from = `from ${css(rgb)}`;
-  return `light-dark(oklch(${from} min(l, 0.55) c h), oklch(${from} max(l, 0.68) c h))`;
+function setColour(element: HTMLElement, colour: string, lightness: string | readonly [string, string] | null) {
+  element.style.color = colour;
+  if (!lightness) return;
+  // Left as it is by a browser that cannot calculate with colours.
+  const [light, dark] = typeof lightness === 'string' ? [lightness, lightness] : lightness;
+  element.style.color = `light-dark(oklch(from ${colour} ${light}), oklch(from ${colour} ${dark}))`;
 }
 
 function css(rgb: number): string {

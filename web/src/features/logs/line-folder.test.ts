@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DIRECT, Flag, LineFolder, PALETTE, PLAIN, safeLink } from './ansi';
+import { LineFolder, safeLink } from './line-folder';
+import { DIRECT, Flag, PALETTE, PLAIN } from './style';
 
 const ESC = '\x1b';
 
