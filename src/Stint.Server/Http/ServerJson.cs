@@ -28,4 +28,5 @@ namespace Stint.Server.Http;
 [JsonSerializable(typeof(EventData))]
 [JsonSerializable(typeof(IReadOnlyList<Artifact>))]
 [JsonSerializable(typeof(RunMetrics))]
+[JsonSerializable(typeof(SweepMetrics))]
 internal sealed partial class ServerJson : JsonSerializerContext;

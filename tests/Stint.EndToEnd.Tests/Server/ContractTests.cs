@@ -107,6 +107,8 @@ public sealed class ContractTests : IDisposable
         ask.Ask("get", "/sweeps", 200, query: "?limit=1");
         ask.Ask("get", "/sweeps/{id}", 200, names: sweep);
         ask.Ask("get", "/sweeps/{id}", 404, names: "nothing");
+        ask.Ask("get", "/sweeps/{id}/metrics", 200, names: sweep);
+        ask.Ask("get", "/sweeps/{id}/metrics", 404, names: "nothing");
         ask.Ask("put", "/sweeps/{id}", 200, """{"goal":"another","max_runs":2}""", names: sweep);
         ask.Ask("post", "/sweeps/{id}/pause", 200, names: sweep);
         ask.Ask("post", "/sweeps/{id}/start", 200, query: "?parallel=1", names: sweep);

@@ -27,12 +27,13 @@ export function useNow(active = true): number {
   return serverNow();
 }
 
-/** How long ago `at` (seconds since the epoch) was; the date and time on pointing at it. */
-export function Ago({ at }: { at: number }) {
-  const now = useNow();
+/** How long ago `at` (seconds since the epoch) was, `brief` without the word; the date and time on pointing at it. */
+export function Ago({ at, brief = false }: { at: number; brief?: boolean }) {
+  const text = ago(at, useNow());
   return (
     <time dateTime={new Date(at * 1000).toISOString()} title={dateTime(at)}>
-      {ago(at, now)}
+      {text}
+      {!brief && /^\d+ \w$/.test(text) && ' ago'}
     </time>
   );
 }

@@ -27,7 +27,7 @@ export function KeyBar({
   onKey: (data: string) => void;
   onPaste: () => void;
 }) {
-  const bar = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
     const viewport = window.visualViewport;
     if (!viewport) return;
@@ -45,10 +45,9 @@ export function KeyBar({
     };
   }, []);
   return (
-    <div
+    <fieldset
       ref={bar}
       className="tmux-terminal-panel-keys"
-      role="toolbar"
       aria-label="Keys"
       onPointerDown={(event) => event.preventDefault()}
       onMouseDown={(event) => event.preventDefault()}
@@ -62,6 +61,6 @@ export function KeyBar({
         </Button>
       ))}
       <Button onClick={onPaste}>Paste</Button>
-    </div>
+    </fieldset>
   );
 }

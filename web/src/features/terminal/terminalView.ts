@@ -101,8 +101,12 @@ export class TerminalView implements TerminalScreen {
   }
 
   resize(size: TerminalSize): void {
-    this.terminal.resize(size.cols, size.rows);
-    this.layOut();
+    // What came before was painted for the size before.
+    this.terminal.write('', () => {
+      if (this.disposed) return;
+      this.terminal.resize(size.cols, size.rows);
+      this.layOut();
+    });
   }
 
   write(bytes: Uint8Array, shown: () => void): void {
