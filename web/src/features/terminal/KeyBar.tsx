@@ -3,16 +3,16 @@ import { Button } from '../../ui/Button';
 
 const esc = '\u001b';
 const keys: { label: string; name: string; data: string }[] = [
-  { label: 'Esc', name: 'Escape', data: esc },
+  { label: 'Esc', name: 'Esc', data: esc },
   { label: 'Tab', name: 'Tab', data: '\t' },
-  { label: '^C', name: 'Control C, interrupt', data: '\u0003' },
-  { label: '^D', name: 'Control D, end of input', data: '\u0004' },
+  { label: '^C', name: '^C, interrupt', data: '\u0003' },
+  { label: '^D', name: '^D, end of input', data: '\u0004' },
   { label: '←', name: 'Left', data: `${esc}[D` },
   { label: '↑', name: 'Up', data: `${esc}[A` },
   { label: '↓', name: 'Down', data: `${esc}[B` },
   { label: '→', name: 'Right', data: `${esc}[C` },
-  { label: 'PgUp', name: 'Page up', data: `${esc}[5~` },
-  { label: 'PgDn', name: 'Page down', data: `${esc}[6~` },
+  { label: 'PgUp', name: 'PgUp', data: `${esc}[5~` },
+  { label: 'PgDn', name: 'PgDn', data: `${esc}[6~` },
 ];
 
 /** Keys that a phone's keyboard lacks. Ctrl stays down for the next key. The terminal keeps the focus, and the keyboard its place. */
@@ -52,7 +52,7 @@ export function KeyBar({
       onPointerDown={(event) => event.preventDefault()}
       onMouseDown={(event) => event.preventDefault()}
     >
-      <Button aria-pressed={ctrl} aria-label="Control, for the next key" onClick={() => onCtrl(!ctrl)}>
+      <Button aria-pressed={ctrl} aria-label="Ctrl for the next key" onClick={() => onCtrl(!ctrl)}>
         Ctrl
       </Button>
       {keys.map((key) => (

@@ -141,7 +141,7 @@ export function LiveTerminalView({ run }: { run: Run }) {
           <Button icon="search" look="quiet" aria-label="Find on the screen" aria-pressed={finding} onClick={() => setFinding(!finding)} />
           <Button
             aria-pressed={state?.fitted === true}
-            why={held ? null : 'Take control first: everybody sees the window in its new size.'}
+            why={held ? null : inControl ? 'There is no connection.' : 'Take control first: everybody sees the window in its new size.'}
             title="Gives the window this screen’s size until you leave"
             onClick={() => {
               if (state?.fitted) live?.session.unfit();
@@ -172,7 +172,18 @@ export function LiveTerminalView({ run }: { run: Run }) {
         </p>
       )}
       {state && (
-        <KeysNote state={state} canSend={canSend} onSend={() => live?.session.sendWaiting()} onDrop={() => live?.session.dropWaiting()} />
+        <KeysNote
+          state={state}
+          canSend={canSend}
+          onSend={() => {
+            live?.session.sendWaiting();
+            live?.view.focus();
+          }}
+          onDrop={() => {
+            live?.session.dropWaiting();
+            live?.view.focus();
+          }}
+        />
       )}
       {finding && live && (
         <FindBar
