@@ -343,6 +343,37 @@ describe('the list', () => {
     await page.getByRole('dialog', { name: 'Columns' }).getByLabel('Age').uncheck();
     await page.keyboard.press('Escape');
     expect(await heads()).toEqual(['', 'Status', 'Name', 'Duration', 'Memory']);
+    // However many they are and however narrow the window is, the page itself never scrolls sideways.
+    const sideways = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await page.setViewportSize({ width: 800, height: 600 });
+    expect(await sideways()).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.evaluate(() => {
+      const all = [
+        'command',
+        'tag',
+        'sweep',
+        'workdir',
+        'priority',
+        'slots',
+        'timeout',
+        'started',
+        'ended',
+        'exit',
+        'cpu',
+        'log',
+        'window',
+        'id',
+      ];
+      localStorage.setItem('stint.runs.columns', JSON.stringify({ shown: [...all, 'memory'], hidden: ['created'] }));
+    });
+    await page.reload();
+    await row(page, 'two').waitFor();
+    expect((await heads()).length).toBe(19);
+    expect(await sideways()).toBe(0);
+    await page.evaluate(() => localStorage.setItem('stint.runs.columns', '{"shown":["memory"],"hidden":["created"]}'));
+    await page.reload();
+    await row(page, 'two').waitFor();
     await page.getByRole('button', { name: 'Views' }).click();
     await page.getByLabel('Keep this view as').fill('Same ones');
     await page.getByRole('button', { name: 'Keep', exact: true }).click();
@@ -386,6 +417,11 @@ describe('on a phone', () => {
     for (const name of ['one', 'two']) await world.start('sleep 600', { name });
     const page = await live(await world.open({ device: 'phone', path: '/runs' }));
     await page.locator('.run-card', { hasText: 'two' }).waitFor();
+    expect(await names(page)).toEqual(['two', 'one']);
+    await page.getByLabel('Order').selectOption('Name');
+    await eventually(async () => (await names(page)).join() === 'one,two', 'they are sorted by name');
+    await page.getByLabel('Order').selectOption('Newest');
+    await eventually(async () => (await names(page)).join() === 'two,one', 'they are sorted as before');
     await page.getByRole('button', { name: 'Select', exact: true }).tap();
     await page.locator('.run-card', { hasText: 'one' }).tap();
     await page.getByRole('button', { name: 'Stop', exact: true }).tap();

@@ -29,6 +29,16 @@ const tabs: { tab: RunsTab; label: string; count: keyof RunCounts }[] = [
   { tab: 'archived', label: 'Archived', count: 'archived' },
 ];
 
+// Where there are no column headers to press.
+const orders = [
+  ['', 'Newest'],
+  ['-created', 'Oldest'],
+  ['name', 'Name'],
+  ['status', 'Status'],
+  ['duration', 'Longest'],
+  ['-exit_code', 'Exit code'],
+] as const;
+
 /** The list of runs; the view is in the address. Without a tab there: the active ones where something goes on, else all. */
 export function RunsView() {
   const search = route.useSearch();
@@ -130,6 +140,20 @@ function List({ tab, search, counts }: { tab: RunsTab; search: RunsSearch; count
             Mark all as seen
           </Button>
         )}
+        {isNarrow && (
+          <select
+            aria-label="Order"
+            className="runs-order"
+            value={search.sort ?? ''}
+            onChange={(event) => go({ sort: event.target.value || undefined })}
+          >
+            {orders.map(([sort, label]) => (
+              <option key={sort} value={sort}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
         {isNarrow ? (
           <Button aria-pressed={isSelecting} onClick={() => (isSelecting ? clear() : setSelecting(true))}>
             Select
@@ -139,7 +163,7 @@ function List({ tab, search, counts }: { tab: RunsTab; search: RunsSearch; count
         )}
       </div>
       {list.error !== null && list.error !== undefined && <ErrorNote error={list.error} onRetry={list.retry} />}
-      <div className="runs-list" aria-busy={listed === undefined}>
+      <div className={columns.length > 8 && !isNarrow ? 'runs-list is-wide' : 'runs-list'} aria-busy={listed === undefined}>
         {list.isBehind && (
           <button
             type="button"
