@@ -27,19 +27,19 @@ find_sdk() {
     return 1
 }
 
-# restore_locked LABEL ARGUMENT...: restores by the lock files. Where they do not fit (another SDK patch, another
+# restore_locked WHAT ARGUMENT...: restores by the lock files. Where they do not fit (another SDK patch, another
 # machine type) it says so and restores without them; a package whose content differs from its lock is an error.
 # The lock files themselves are never written here: `./build --lock` does. Known holes in packages are looked up where
 # audit=true: that asks the network at every restore, and a build must do without.
 restore_locked() {
-    label=$1
+    what=$1
     shift
     # shellcheck disable=SC2086
     if output=$(dotnet restore "$@" $dotnet_quiet -p:NuGetAudit="${audit:-false}" -p:RestoreLockedMode=true 2>&1); then
         return
     fi
     case $output in
-        *NU1004*) echo "stint: $label: the lock files do not fit, restoring without them" >&2 ;;
+        *NU1004*) echo "stint: $what: the lock files do not fit, restoring without them" >&2 ;;
         *)
             printf '%s\n' "$output" >&2
             return 1

@@ -20,8 +20,8 @@ internal sealed class TerminalApi(ServeOptions options, Books books, TerminalHub
     private static readonly RouteDescription Description = new("openTerminal", "A run's window, over a WebSocket")
     {
         Details = "Binary frames are the terminal's bytes both ways. Text frames are JSON: the client sends `{type:\"resize\",cols,rows}` (without numbers: as it was), `{type:\"ack\",bytes}` for what it has "
-            + "taken and `{type:\"mode\",write:true}`; the server sends `{type:\"size\",cols,rows}` first and whenever it changes, and `{type:\"mode\",write,why}` with what holds. It opens read-only, and only who "
-            + "may write can resize. With 1 MB unacknowledged the server reads no more from the window. Close codes: 1000 detached, 1001 the server ends, 1007 a message that makes no sense, 1009 one that is too long, "
+            + "taken, `{type:\"mode\",write:true}` and `{type:\"ping\"}`; the server sends `{type:\"size\",cols,rows}` first and whenever it changes, `{type:\"mode\",write,why}` with what holds, and "
+            + "`{type:\"pong\"}` when all that was sent before the ping is typed. It opens read-only, and only who may write can resize. With 1 MB unacknowledged the server reads no more from the window. Close codes: 1000 detached, 1001 the server ends, 1007 a message that makes no sense, 1009 one that is too long, "
             + "4401 not allowed, 4404 no such run or no window, 4409 the run has ended, 4500 a fault.",
         Answer = RouteAnswer.Nothing("The WebSocket is open", StatusCodes.Status101SwitchingProtocols),
         Problems = [426, 503],

@@ -21,6 +21,12 @@ internal abstract record TerminalMessage
     /// <summary>The client wants to type, or no longer.</summary>
     internal sealed record AskMode(bool Write) : TerminalMessage;
 
+    /// <summary>The client wants to know whether the server hears it, and how long that takes.</summary>
+    internal sealed record Ping : TerminalMessage;
+
+    /// <summary>The answer to <see cref="Ping"/>: all that the client had sent before has been dealt with.</summary>
+    internal static byte[] Pong() => Answer.Written(w => w.WriteString("type"u8, "pong"));
+
     internal static byte[] Size(WindowSize size) => Answer.Written(w =>
     {
         w.WriteString("type"u8, "size");
@@ -53,6 +59,7 @@ internal abstract record TerminalMessage
             "ack" => new Acknowledge(Number(message, "bytes") ?? throw Wrong("bytes", "a whole number")),
             "resize" => SizeIn(message),
             "mode" => new AskMode(Flag(message, "write")),
+            "ping" => new Ping(),
             _ => null,
         };
     }

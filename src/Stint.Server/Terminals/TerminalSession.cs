@@ -12,7 +12,7 @@ internal sealed class TerminalSession(TerminalSocket client, RunTerminal termina
     private readonly CancellationTokenSource _over = new();
     private long _unacknowledged;
     private string? _refusal;
-    private int _owesMode;
+    private int _owesMode, _owesPong;
 
     /// <summary>Returns when it is over and the client told. <paramref name="explain"/> says why the terminal ended, <paramref name="fault"/> what went wrong.</summary>
     internal async Task RunAsync(Func<Task<TerminalEnd>, Task<TerminalClose>> explain, Func<Exception, TerminalClose> fault, CancellationToken stopping)
@@ -51,6 +51,11 @@ internal sealed class TerminalSession(TerminalSocket client, RunTerminal termina
             if (Interlocked.Exchange(ref _owesMode, 0) != 0)
             {
                 await client.SendAsync(TerminalMessage.Mode(terminal.TakesInput, _refusal), text: true).ConfigureAwait(false);
+            }
+
+            if (Interlocked.Exchange(ref _owesPong, 0) != 0)
+            {
+                await client.SendAsync(TerminalMessage.Pong(), text: true).ConfigureAwait(false);
             }
 
             int? shown = Interlocked.Read(ref _unacknowledged) >= MostUnacknowledged ? null : await PassOnAsync().ConfigureAwait(false);
@@ -117,6 +122,10 @@ internal sealed class TerminalSession(TerminalSocket client, RunTerminal termina
                 bool agreed = await terminal.AllowInputAsync(write && _refusal is null).ConfigureAwait(false);
                 _refusal ??= agreed ? null : "tmux did not agree";
                 Interlocked.Exchange(ref _owesMode, 1);
+                terminal.Nudge();
+                break;
+            case TerminalMessage.Ping:
+                Interlocked.Exchange(ref _owesPong, 1);
                 terminal.Nudge();
                 break;
             default:

@@ -52,7 +52,9 @@ public sealed class ContractTests : IDisposable
         ask.Ask("post", "/runs", 422, """{"argv":[]}""");
         ask.Ask("post", "/runs", 404, """{"argv":["true"],"after":[{"id":"aaaaaaaaaaaa"}]}""");
         ask.Ask("get", "/runs", 200, query: "?archived=true&limit=1");
+        ask.Ask("get", "/runs", 200, query: "?status=ready&status=running&sort=-name");
         ask.Ask("get", "/runs", 422, query: "?limit=no");
+        ask.Ask("get", "/runs/counts", 200);
         ask.Ask("get", "/runs/{id}", 200, names: ready);
         ask.Ask("get", "/runs/{id}", 404, names: "nothing");
         ask.Ask("post", "/runs/{id}/archive", 409, names: ready);

@@ -41,6 +41,9 @@ public sealed class TerminalClient : IDisposable
     /// <summary>The answers to mode.</summary>
     public JsonElement[] Modes => Locked(() => _said.Where(m => m.GetProperty("type").GetString() == "mode").ToArray());
 
+    /// <summary>How many pings were answered.</summary>
+    public int Pongs => Locked(() => _said.Count(m => m.GetProperty("type").GetString() == "pong"));
+
     /// <summary>Opens a terminal with the server's token, unless <paramref name="prepare"/> says otherwise.</summary>
     public static Task<TerminalClient> Open(ServerWorld server, RunId run, Action<ClientWebSocketOptions>? prepare = null, bool acknowledges = true) =>
         Open(server, run.ToString(), prepare, acknowledges);

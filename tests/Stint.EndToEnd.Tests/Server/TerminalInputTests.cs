@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Stint.Contracts;
+using Stint.TestKit;
 
 namespace Stint.EndToEnd.Tests.Server;
 
@@ -40,6 +41,24 @@ public sealed class TerminalInputTests : IDisposable
         }
 
         await _server.World.Printed(run, "heard größe 漢🙂");
+    }
+
+    [Fact]
+    public async Task A_ping_is_answered_to_readers_and_writers_once_all_before_it_is_typed()
+    {
+        RunId run = _server.World.StartLine("stty raw -echo; echo ready; head -c 300000 | wc -c");
+        using TerminalClient viewer = await TerminalClient.Open(_server, run);
+        await viewer.Shows("ready");
+
+        await viewer.Say("{\"type\":\"ping\"}");
+        await Eventually.True(() => viewer.Pongs == 1, "an answer to one who reads");
+        Assert.True(await viewer.TakesControl());
+        await viewer.Type(new string('x', 300_000));
+        await viewer.Say("{\"type\":\"ping\"}");
+        await Eventually.True(() => viewer.Pongs == 2, "an answer to one who types", TimeSpan.FromSeconds(20));
+        viewer.Abort();
+
+        await _server.World.Printed(run, "300000");
     }
 
     [Fact]

@@ -13,6 +13,7 @@ export type MetricSummary = Schemas['MetricSummary'];
 export type QueueState = Schemas['QueueState'];
 export type Run = Schemas['Run'];
 export type RunAction = Schemas['RunAction'];
+export type RunCounts = Schemas['RunCounts'];
 export type RunMetrics = Schemas['RunMetrics'];
 export type RunStatus = Run['status'];
 export type SearchMatch = Schemas['SearchMatch'];

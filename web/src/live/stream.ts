@@ -48,7 +48,7 @@ export class LiveStream {
   private resign: (() => void) | null = null;
   private waiting: AbortController | null = null;
   private state: LiveState = { kind: 'connecting' };
-  private readonly shared = typeof navigator.locks !== 'undefined' && typeof BroadcastChannel !== 'undefined';
+  private readonly shared = Boolean(navigator.locks) && typeof BroadcastChannel !== 'undefined';
   private readonly channel: BroadcastChannel | null = this.shared ? new BroadcastChannel('stint-events') : null;
 
   constructor(private readonly options: LiveStreamOptions) {}

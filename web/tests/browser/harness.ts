@@ -69,6 +69,7 @@ export class World {
   private server: ChildProcess | undefined;
   private dev: { address: string; end: () => void } | undefined;
   private readonly contexts: BrowserContext[] = [];
+  private gates = 0;
 
   private constructor(private readonly options: string[]) {
     this.root = mkdtempSync(path.join(tmpdir(), 'w-'));
@@ -143,7 +144,15 @@ export class World {
     this.dev?.end();
     await this.endServer('SIGTERM');
     await this.tmux('kill-server').catch(() => undefined);
-    rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
+    // The runners write their last words meanwhile.
+    await eventually(async () => {
+      try {
+        rmSync(this.root, { recursive: true, force: true });
+        return true;
+      } catch {
+        return false;
+      }
+    }, `${this.root} is removed`);
   }
 
   /** Runs the command line in the world's folder and gives what it printed. */
@@ -193,15 +202,28 @@ export class World {
    * terminal. Gives its id.
    */
   async runWithLog(text: string | Uint8Array | Iterable<string>, name = 'log', exit = 0): Promise<string> {
-    const made = await this.start(`exit ${exit}`, { name });
-    await this.reaches(made.id, 'finished', 'failed');
-    const file = path.join(this.workdir, '.agents/runs', made.id, 'run.log');
-    if (typeof text === 'string' || text instanceof Uint8Array) writeFileSync(file, text);
-    else {
-      writeFileSync(file, '');
-      for (const chunk of text) writeFileSync(file, chunk, { flag: 'a' });
-    }
-    return made.id;
+    const { id, end } = await this.runningWithLog(text, name, exit);
+    await end();
+    return id;
+  }
+
+  /** The same, of a run that goes on until it is told to end. What is appended to its log meanwhile is its output. */
+  async runningWithLog(
+    text: string | Uint8Array | Iterable<string>,
+    name = 'log',
+    exit = 0,
+  ): Promise<{ id: string; log: string; end: () => Promise<unknown> }> {
+    const gate = path.join(this.root, `gate-${++this.gates}`);
+    const made = await this.start(`until [ -e '${gate}' ]; do sleep 0.05; done; exit ${exit}`, { name });
+    await this.reaches(made.id, 'running');
+    const log = path.join(this.workdir, '.agents/runs', made.id, 'run.log');
+    const chunks = typeof text === 'string' || text instanceof Uint8Array ? [text] : text;
+    for (const chunk of chunks) writeFileSync(log, chunk, { flag: 'a' });
+    const end = async () => {
+      writeFileSync(gate, '');
+      return this.reaches(made.id, 'finished', 'failed');
+    };
+    return { id: made.id, log, end };
   }
 
   /** Opens the page as a person would, by the printed address; complaints of its console are collected. */

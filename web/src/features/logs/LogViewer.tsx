@@ -1,3 +1,188 @@
-export default function LogViewer(_: { runId: string; status: string; logSize: number; fullPage: boolean; fullPageHref: string }) {
-  return <p>log</p>;
+import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
+import type { RunStatus } from '../../api/types';
+import { onLogGrew } from '../../live/live';
+import { count } from '../../text/format';
+import { Button } from '../../ui/Button';
+import { LogFooter } from './LogFooter';
+import { LogToolbar } from './LogToolbar';
+import { LogController, type LogState } from './log-controller';
+import { isTyping, type KeyAction, keyAction } from './log-keys';
+import './LogViewer.css';
+
+export interface LogViewerProps {
+  runId: string;
+  status: RunStatus;
+  /** Bytes, as the run's record says. */
+  logSize: number;
+  fullPage: boolean;
+  fullPageHref: string;
+}
+
+/** A run's log: all of it, however long, from its end on. Takes the height that it is given. */
+export default function LogViewer(props: LogViewerProps) {
+  return <Viewer key={props.runId} {...props} />;
+}
+
+function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerProps) {
+  const [controller] = useState(() => new LogController(runId));
+  const state = useSyncExternalStore(controller.subscribe, controller.getState);
+  const root = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLElement>(null);
+  const spacer = useRef<HTMLDivElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
+  const probe = useRef<HTMLSpanElement>(null);
+  const strip = useRef<HTMLCanvasElement>(null);
+  const searchBox = useRef<HTMLInputElement>(null);
+  const lineBox = useRef<HTMLInputElement>(null);
+  const [searches, setSearches] = useState(false);
+  const [asksLine, setAsksLine] = useState(false);
+  const help = useId();
+
+  useEffect(() => {
+    controller.update(status, logSize);
+  }, [controller, status, logSize]);
+
+  useEffect(() => {
+    controller.attach({
+      scroller: scroller.current!,
+      spacer: spacer.current!,
+      stage: stage.current!,
+      probe: probe.current!,
+      strip: strip.current!,
+    });
+    const leave = onLogGrew(runId, (size) => controller.grew(size));
+    return () => {
+      leave();
+      controller.detach();
+    };
+  }, [controller, runId]);
+
+  // In reach at once: what is typed next belongs there.
+  const openSearch = useCallback(() => {
+    flushSync(() => setSearches(true));
+    searchBox.current?.select();
+  }, []);
+
+  const closeSearch = useCallback(() => {
+    setSearches(false);
+    controller.find(null);
+    controller.focus();
+  }, [controller]);
+
+  const closeLine = useCallback(() => {
+    setAsksLine(false);
+    controller.focus();
+  }, [controller]);
+
+  useEffect(() => {
+    const actions: Record<KeyAction, () => void> = {
+      search: openSearch,
+      next: () => void controller.findNext(1),
+      previous: () => void controller.findNext(-1),
+      nextError: () => void controller.nextError(1),
+      previousError: () => void controller.nextError(-1),
+      follow: () => controller.toggleFollow(),
+      wrap: () => controller.toggleWrap(),
+      line: () => {
+        flushSync(() => setAsksLine(true));
+        lineBox.current?.select();
+      },
+      top: () => controller.toTop(),
+      end: () => controller.toEnd(),
+      pageUp: () => controller.page(-1),
+      pageDown: () => controller.page(1),
+    };
+    const onKey = (event: KeyboardEvent) => {
+      const isOurs = root.current?.contains(event.target as Node) || (fullPage && event.target === document.body);
+      const action = isOurs && !event.defaultPrevented ? keyAction(event) : null;
+      if (!action) return;
+      // The browser's own search is a second press away.
+      if (isTyping(event.target) && (action !== 'search' || event.key === '/' || event.target === searchBox.current)) return;
+      actions[action]();
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [controller, fullPage, openSearch]);
+
+  const isFinal = status === 'finished' || status === 'failed' || status === 'stopped';
+  const empty = emptyText(state, status);
+  return (
+    <div ref={root} className={`log-viewer ${fullPage ? 'is-full-page' : ''}`}>
+      <LogToolbar
+        controller={controller}
+        state={state}
+        isFinal={isFinal}
+        fullPageHref={fullPage ? null : fullPageHref}
+        fileName={`${runId}.log`}
+        searchBox={searchBox}
+        searches={searches}
+        onSearch={searches ? closeSearch : openSearch}
+        onCloseSearch={closeSearch}
+        lineBox={lineBox}
+        asksLine={asksLine}
+        onCloseLine={closeLine}
+      />
+      <div className="log-viewer-body">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be in reach of the keyboard */}
+        <section ref={scroller} className="log-viewer-scroller" aria-label="Log" aria-describedby={help} tabIndex={0}>
+          <div ref={spacer} className="log-viewer-spacer">
+            <div ref={stage} className="log-viewer-stage" />
+          </div>
+        </section>
+        <div className="log-viewer-strip" aria-hidden="true">
+          <canvas ref={strip} />
+        </div>
+        <span ref={probe} className="log-viewer-probe" aria-hidden="true">
+          0000000000
+        </span>
+        {empty ? <p className="log-viewer-empty">{empty}</p> : <Jumps controller={controller} state={state} />}
+      </div>
+      <LogFooter controller={controller} state={state} isFinal={isFinal} />
+      <p id={help} className="visually-hidden">
+        Slash searches, n and Shift n go through what is found, e and Shift e through errors, f follows, w wraps, g goes to a line, Home and
+        End go to the first and the last line.
+      </p>
+      <p role="status" className="visually-hidden">
+        {state.announcement}
+      </p>
+    </div>
+  );
+}
+
+function Jumps({ controller, state }: { controller: LogController; state: LogState }) {
+  const fresh = state.showsErrors ? 0 : state.fresh;
+  return (
+    <div className="log-viewer-jumps">
+      {!state.isAtTop && (
+        <Button className="log-viewer-jump" icon="up" aria-label="To the first line (Home)" onClick={() => controller.toTop()} />
+      )}
+      {(!state.isAtEnd || fresh > 0) && (
+        <Button
+          className="log-viewer-jump"
+          icon="down"
+          title="To the last line (End)"
+          aria-label={fresh > 0 ? undefined : 'To the last line (End)'}
+          onClick={() => controller.toEnd()}
+        >
+          {fresh > 0 ? `Latest (${count(fresh)} new)` : null}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function emptyText(state: LogState, status: RunStatus): string | null {
+  if (state.connection === 'missing') return 'This run does not exist any more.';
+  if (!state.isLoaded) return state.connection === 'lost' ? 'The log cannot be read. Trying again.' : null;
+  if (state.showsErrors) {
+    if (state.errors?.problem) return state.errors.problem;
+    if (state.errors?.total === 0) return 'No line looks like an error.';
+    return state.errors?.total ? null : 'Searching the whole log';
+  }
+  if (state.total > 0) return null;
+  if (status === 'ready' || status === 'queued') return 'No output yet: the run has not started.';
+  if (status === 'launching' || status === 'running') return 'No output yet.';
+  return 'The run ended without output.';
 }
