@@ -205,7 +205,22 @@ describe('parallel coordinates', () => {
     expect(axisOf('a', 'a', ['0.1', '10'], true).scale).toBe('log');
     expect(axisOf('a', 'a', ['0', '10'], true).scale).toBe('linear');
     expect(axisOf('a', 'a', [])).toMatchObject({ min: 0, max: 1 });
-    expect([suitsLog(['1e-4', '1e-3', '1e-2']), suitsLog(['1', '2', '3']), suitsLog(['a', '1', '100'])]).toEqual([true, false, false]);
+    expect(
+      [
+        ['1e-4', '1e-3', '1e-2'],
+        ['0.1', '0.03', '0.01'],
+        [32, 64, 128, 64],
+      ].map(suitsLog),
+    ).toEqual([true, true, true]);
+    expect(
+      [
+        ['1', '2', '3'],
+        [32, 80, 128],
+        ['a', '1', '100'],
+        ['0', '1', '10'],
+        ['1', '100'],
+      ].map(suitsLog),
+    ).toEqual(Array(5).fill(false));
   });
 
   test('values have their places, and places their values', () => {
