@@ -141,6 +141,7 @@ describe('what a sweep is judged by', () => {
     expect(bestRun(metrics, { key: 'loss', goal: 'min' }, null)).toEqual({ id: 'a', value: 1 });
     expect(bestRun(metrics, { key: 'loss', goal: 'max' }, [{ id: 'b' }, { id: 'c' }])).toEqual({ id: 'b', value: 2 });
     expect(bestRun(metrics, { key: 'none', goal: 'max' }, null)).toBeNull();
+    expect(bestRun(metrics, { key: 'constructor', goal: 'max' }, null)).toBeNull();
   });
 });
 
@@ -157,6 +158,7 @@ describe('columns', () => {
     expect(usualColumns(runs, metricColumn('loss', 'min'))).toEqual(['status', 'parameter:lr', 'metric:min:loss', 'duration', 'exit']);
     expect(allColumns(runs, ['loss'])).toContain('parameter:bs');
     expect(parameterNames([run({ sweep_params: { a: '1' } }), run({})]).varying).toEqual(['a']);
+    expect(columnOf('parameter:constructor', metrics, () => 0)?.value(run({ sweep_params: { a: '1' } }))).toBeNull();
   });
 
   test('numbers sort as numbers, and what has no value comes last both ways', () => {
