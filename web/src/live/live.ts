@@ -139,6 +139,8 @@ class Applier {
     this.framed = false;
     for (const [id, size] of changes.logs) for (const listener of logListeners.get(id) ?? []) listener(size);
     if (changes.created.size > 0) for (const listener of createdListeners) listener(changes.created);
+    // Runs that are there are asked for one by one: a sweep of thousands is read whole only when it gets another.
+    if (changes.created.size > 0) this.mark(['sweeps', 'runs']);
     for (const [id, change] of changes.runs) known.note(id, change);
     if (changes.runs.size > 0) {
       for (const id of this.patchRuns((run) => known.freshen(run), changes.runs)) this.asked.add(id);
@@ -147,7 +149,6 @@ class Applier {
     for (const id of changes.sweeps) {
       this.mark(['sweeps', 'detail', id]);
       this.mark(['sweeps', 'list']);
-      this.mark(['sweeps', 'runs', id]);
     }
     for (const id of changes.artifacts) this.mark(['runs', 'artifacts', id]);
     for (const id of changes.metrics) this.mark(['runs', 'metrics', id]);

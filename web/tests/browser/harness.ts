@@ -232,7 +232,9 @@ export class World {
     const context = options.context ?? (await this.context(options));
     const page = await context.newPage();
     this.watch(page);
-    await page.goto(`${this.origin}/ui${options.path ?? '/'}#token=${encodeURIComponent(this.token)}`);
+    // The token takes the place of a fragment: a page opened so stands at its top.
+    const where = (options.path ?? '/').split('#')[0];
+    await page.goto(`${this.origin}/ui${where}#token=${encodeURIComponent(this.token)}`);
     return page;
   }
 

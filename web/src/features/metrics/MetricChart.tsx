@@ -10,8 +10,17 @@ import { ScrollRegion } from '../../ui/ScrollRegion';
 import type { MetricChoices } from './choices';
 import { curveOf, extremes, pointsAsCsv } from './curves';
 
+export interface MetricChartProps {
+  name: string;
+  /** Undefined before they are there. */
+  points: MetricPoint[] | undefined;
+  choices: MetricChoices;
+  pinned: boolean;
+  onPin: (pinned: boolean) => void;
+}
+
 /** One key of a run: its curve, or its points as a table. */
-export function MetricChart({ name, points, choices }: { name: string; points: MetricPoint[] | undefined; choices: MetricChoices }) {
+export function MetricChart({ name, points, choices, pinned, onPin }: MetricChartProps) {
   const [asTable, setAsTable] = useState(false);
   const { x, log, smoothing } = choices;
   const { lines, hidden } = useMemo(() => {
@@ -41,6 +50,13 @@ export function MetricChart({ name, points, choices }: { name: string; points: M
         <span className="metric-chart-last number" title={last === null ? undefined : `Last value, at step ${last.step}`}>
           {last?.value === null ? 'NaN' : measured(last?.value)}
         </span>
+        <Button
+          look="quiet"
+          icon="pin"
+          aria-pressed={pinned}
+          aria-label={pinned ? `Unpin ${name}` : `Pin ${name}: it comes first, in every run`}
+          onClick={() => onPin(!pinned)}
+        />
         <Button
           look="quiet"
           icon={asTable ? 'chart' : 'runs'}

@@ -2,14 +2,16 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RunMetrics } from '../../api/types';
 import { count, plural } from '../../text/format';
 import { csv, measured } from '../../text/numbers';
+import { own } from '../../text/own';
 import { Button } from '../../ui/Button';
 import { CopyButton } from '../../ui/CopyButton';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { ErrorNote, Skeleton } from '../../ui/States';
 import { type MetricChoices, useMetricChoices } from './choices';
-import { extremes, grouped, manyKeys, matching, pieces, rowsOf } from './curves';
+import { extremes, grouped, type KeyGroup, manyKeys, matching, pieces, rowsOf } from './curves';
 import { MetricChart } from './MetricChart';
 import { MetricsToolbar } from './MetricsToolbar';
+import { usePins } from './pins';
 import { useCurves, useMetricKeys } from './queries';
 import './metrics-panel.css';
 
@@ -23,7 +25,8 @@ export default function MetricsPanel({ runId, live }: { runId: string; live: boo
   const [search, setSearch] = useState('');
   const all = metrics.data?.keys ?? [];
   const keys = useMemo(() => matching(all, search), [all, search]);
-  const groups = useMemo(() => grouped(keys), [keys]);
+  const [pins, pin] = usePins('metrics.pins');
+  const groups = useMemo(() => withPinned(keys, pins), [keys, pins]);
   if (metrics.isPending) return <Skeleton rows={4} />;
   if (!metrics.data) return <ErrorNote error={metrics.error} onRetry={() => void metrics.refetch()} />;
   return (
@@ -47,13 +50,28 @@ export default function MetricsPanel({ runId, live }: { runId: string; live: boo
         <KeysTable metrics={metrics.data} keys={keys} />
       ) : (
         groups.map((group) => (
-          <Group key={group.name} name={groups.length > 1 ? group.name || 'Other' : ''} keys={group.keys} runId={runId} choices={choices} />
+          <Group
+            key={group.name}
+            name={groups.length > 1 ? group.name || 'Other' : ''}
+            keys={group.keys}
+            runId={runId}
+            choices={choices}
+            pins={pins}
+            onPin={pin}
+          />
         ))
       )}
       <Wandb title="W&B summary" value={metrics.data.summary} />
       <Wandb title="W&B config" value={metrics.data.config} />
     </div>
   );
+}
+
+// Pinned charts come first.
+function withPinned(keys: string[], pins: string[]): KeyGroup[] {
+  const pinned = pins.filter((key) => keys.includes(key));
+  const others = grouped(keys.filter((key) => !pins.includes(key)));
+  return pinned.length === 0 ? others : [{ name: 'Pinned', keys: pinned }, ...others.filter((group) => group.keys.length > 0)];
 }
 
 function Notes({ metrics }: { metrics: RunMetrics }) {
@@ -72,14 +90,22 @@ function Notes({ metrics }: { metrics: RunMetrics }) {
   );
 }
 
-function Group({ name, keys, runId, choices }: { name: string; keys: string[]; runId: string; choices: MetricChoices }) {
+interface PartProps {
+  keys: string[];
+  runId: string;
+  choices: MetricChoices;
+  pins: readonly string[];
+  onPin: (key: string, pinned: boolean) => void;
+}
+
+function Group({ name, keys, ...rest }: PartProps & { name: string }) {
   const [most, setMost] = useState(atFirst);
   const parts = useMemo(() => pieces(keys.slice(0, most), together), [keys, most]);
   const charts = (
     <>
       <div className="metrics-charts">
         {parts.map((part) => (
-          <Part key={part[0]} keys={part} runId={runId} choices={choices} />
+          <Part key={part[0]} keys={part} {...rest} />
         ))}
       </div>
       {keys.length > most && <Button onClick={() => setMost(most + atFirst)}>Show {Math.min(atFirst, keys.length - most)} more</Button>}
@@ -97,10 +123,11 @@ function Group({ name, keys, runId, choices }: { name: string; keys: string[]; r
 }
 
 // Some charts whose curves come in one answer, once they are near what is seen.
-function Part({ keys, runId, choices }: { keys: string[]; runId: string; choices: MetricChoices }) {
+function Part({ keys, runId, choices, pins, onPin }: PartProps) {
   const place = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   useEffect(() => {
+    if (keys.length === 0) return;
     const seen = new Set<Element>();
     const observer = new IntersectionObserver(
       (entries) => {
@@ -114,13 +141,20 @@ function Part({ keys, runId, choices }: { keys: string[]; runId: string; choices
     );
     for (const chart of place.current?.children ?? []) observer.observe(chart);
     return () => observer.disconnect();
-  }, []);
+  }, [keys]);
   const curves = useCurves(runId, keys, near);
   return (
     <div ref={place} className="metrics-part">
       {curves.error && !curves.data && <ErrorNote error={curves.error} onRetry={() => void curves.refetch()} />}
       {keys.map((key) => (
-        <MetricChart key={key} name={key} points={curves.data ? (curves.data.series[key] ?? []) : undefined} choices={choices} />
+        <MetricChart
+          key={key}
+          name={key}
+          points={curves.data ? (own(curves.data.series, key) ?? []) : undefined}
+          choices={choices}
+          pinned={pins.includes(key)}
+          onPin={(pinned) => onPin(key, pinned)}
+        />
       ))}
     </div>
   );
@@ -128,7 +162,7 @@ function Part({ keys, runId, choices }: { keys: string[]; runId: string; choices
 
 function KeysTable({ metrics, keys }: { metrics: RunMetrics; keys: string[] }) {
   const [most, setMost] = useState(200);
-  const rows = useMemo(() => keys.map((key) => ({ key, ...extremes(metrics.series[key] ?? []) })), [metrics, keys]);
+  const rows = useMemo(() => keys.map((key) => ({ key, ...extremes(own(metrics.series, key) ?? []) })), [metrics, keys]);
   const text = () =>
     csv([
       ['key', 'last', 'last step', 'lowest', 'at step', 'highest', 'at step'],

@@ -2,4 +2,5 @@
 export { useMetricChoices } from './choices';
 export { curveOf } from './curves';
 export { MetricsToolbar } from './MetricsToolbar';
+export { usePins } from './pins';
 export { curvesQuery } from './queries';

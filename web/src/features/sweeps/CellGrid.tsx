@@ -70,7 +70,7 @@ function useRoving(count: number, columns: number) {
 
 function describe(run: Run, { value, metric, best }: Pick<CellGridProps, 'value' | 'metric' | 'best'>): string {
   const at = value?.(run) ?? null;
-  return `${cellWords(run)}: ${run.status}${at === null ? '' : `, ${metric} ${measured(at)}`}${best === run.id ? ', the best' : ''}`;
+  return `${cellWords(run)}: ${run.status}${at === null ? '' : `, ${metric} ${measured(at, 3)}`}${best === run.id ? ', the best' : ''}`;
 }
 
 function MatrixGrid({ matrix, ...props }: CellGridProps & { matrix: Matrix }) {

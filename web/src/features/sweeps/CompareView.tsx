@@ -6,15 +6,16 @@ import type { Run, RunMetrics } from '../../api/types';
 import { freshen } from '../../live/live';
 import { dateTime, duration, elapsed, ending } from '../../text/format';
 import { measured } from '../../text/numbers';
+import { own } from '../../text/own';
 import { mostLines } from '../../ui/chart/colors';
 import { Icon } from '../../ui/icons';
 import { ScrollRegion } from '../../ui/ScrollRegion';
 import { EmptyState, ErrorNote, Skeleton, sentence } from '../../ui/States';
 import { Status } from '../../ui/Status';
 import { useNow } from '../../ui/Time';
-import { MetricsToolbar, useMetricChoices } from '../metrics';
+import { MetricsToolbar, useMetricChoices, usePins } from '../metrics';
 import { type Difference, differences } from './columns';
-import { LineSwatch, OverlayCharts, usePins } from './OverlayCharts';
+import { LineSwatch, OverlayCharts } from './OverlayCharts';
 import './compare.css';
 
 const atFirst = 12;
@@ -93,7 +94,7 @@ function Compared({ runs }: { runs: Run[] }) {
         (_, index) =>
           new Map(
             all.slice(0, 200).flatMap((key) => {
-              const point = metrics[index]?.data?.series[key]?.at(-1);
+              const point = own(metrics[index]?.data?.series, key)?.at(-1);
               return point ? [[key, point.value === null ? 'NaN' : measured(point.value, 6)] as const] : [];
             }),
           ),

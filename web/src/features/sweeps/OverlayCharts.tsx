@@ -1,34 +1,14 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { MetricPoint, Run } from '../../api/types';
-import { useSetting } from '../../app/settings';
 import { measured } from '../../text/numbers';
+import { own } from '../../text/own';
 import { Button } from '../../ui/Button';
 import { dashOf } from '../../ui/chart/colors';
 import { type Line, LineChart } from '../../ui/chart/LineChart';
 import { aboveNought, smoothed } from '../../ui/chart/lines';
 import { curveOf, curvesQuery, useMetricChoices } from '../metrics';
 import './overlay-charts.css';
-
-/** The keys whose charts stay, kept in this browser under a name. */
-export function usePins(name: string): [string[], (key: string, pinned: boolean) => void] {
-  const [text, set] = useSetting(name);
-  const pins = useMemo(() => {
-    try {
-      const value: unknown = JSON.parse(text ?? '[]');
-      return Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
-    } catch {
-      return [];
-    }
-  }, [text]);
-  return [
-    pins,
-    (key, pinned) => {
-      const next = pinned ? [...pins.filter((each) => each !== key), key] : pins.filter((each) => each !== key);
-      set(next.length === 0 ? null : JSON.stringify(next.slice(-24)));
-    },
-  ];
-}
 
 export interface OverlayChartsProps {
   /** At most ten: so many lines can be told apart. */
@@ -53,7 +33,7 @@ export function OverlayCharts({ runs, names, keys, pins, onPin }: OverlayChartsP
           name={key}
           runs={runs}
           names={names}
-          points={series.map((each) => each?.[key])}
+          points={series.map((each) => own(each, key))}
           choices={choices}
           pinned={pins.includes(key)}
           onPin={(pinned) => onPin(key, pinned)}

@@ -6,17 +6,18 @@ import type { Run, Sweep, SweepMetrics } from '../../api/types';
 import { useSetting } from '../../app/settings';
 import { serverNow } from '../../live/clock';
 import { count, plural } from '../../text/format';
+import { own } from '../../text/own';
 import { Button } from '../../ui/Button';
 import { mostLines } from '../../ui/chart/colors';
 import { EmptyState, ErrorNote, Skeleton } from '../../ui/States';
-import { MetricsToolbar, useMetricChoices } from '../metrics';
+import { MetricsToolbar, useMetricChoices, usePins } from '../metrics';
 import { CellGrid } from './CellGrid';
 import { ColumnsDialog } from './ColumnsDialog';
 import { cellWords, countedRuns } from './cells';
 import { allColumns, type Column, columnOf, metricColumn, metricOf, parameterNames, sorted, usualColumns } from './columns';
 import { Filters } from './Filters';
 import { bestOf, bestRun, defaultMetric, type MetricChoice, parseChoice } from './metric';
-import { LineSwatch, OverlayCharts, usePins } from './OverlayCharts';
+import { LineSwatch, OverlayCharts } from './OverlayCharts';
 import { ParallelPlot } from './ParallelPlot';
 import { type Axis, axisOf, type Brush, isWithin, placeOn, suitsLog } from './parallel';
 import { useSweep, useSweepMetrics, useSweepRuns } from './queries';
@@ -106,7 +107,7 @@ function Body({ sweep, counted }: { sweep: Sweep; counted: readonly Run[] }) {
   const columns = useMemo(() => columnKeys.flatMap((key) => column(key) ?? []), [columnKeys.join('\n'), metrics]);
   const best = choice && metrics ? (bestRun(metrics, choice, counted)?.id ?? null) : null;
   const value = useMemo(
-    () => (choice && metrics ? (run: Run) => bestOf(metrics.runs[run.id]?.[choice.key], choice.goal) : null),
+    () => (choice && metrics ? (run: Run) => bestOf(own(metrics.runs[run.id], choice.key), choice.goal) : null),
     [choice, metrics],
   );
 
@@ -273,8 +274,12 @@ function Curves({ sweep, keys, choice, runs, counted, selected, value }: CurvesP
   const { varying } = parameterNames(counted);
   const names = shown.map(
     (run) =>
-      varying.flatMap((name) => (run.sweep_params?.[name] === undefined ? [] : [`${name}=${run.sweep_params[name]}`])).join(' ') ||
-      cellWords(run),
+      varying
+        .flatMap((name) => {
+          const value = own(run.sweep_params, name);
+          return value === undefined ? [] : [`${name}=${value}`];
+        })
+        .join(' ') || cellWords(run),
   );
   const charts = [...pins.filter((key) => keys.includes(key)), ...(pins.includes(choice.key) ? [] : [choice.key])];
   const others = keys.filter((key) => !charts.includes(key)).slice(0, 1000);

@@ -1,5 +1,6 @@
 import type { Run, RunStatus, Sweep, SweepProgress } from '../../api/types';
 import { elapsed } from '../../text/format';
+import { own } from '../../text/own';
 import { type Parameter, parametersOf, valuesOf } from './grid';
 
 // Of several runs of a cell the one that goes counts, else one that ended well, else the newest.
@@ -84,7 +85,7 @@ export function matrixOf(sweep: Pick<Sweep, 'parameters'>, counted: readonly Run
   const rows = valuesOf(first, mostInMatrix);
   const columns = valuesOf(second, mostInMatrix);
   if (columns.length > 40) return null;
-  const places = new Map(counted.map((run) => [`${run.sweep_params?.[first.name]}\n${run.sweep_params?.[second.name]}`, run]));
+  const places = new Map(counted.map((run) => [`${own(run.sweep_params, first.name)}\n${own(run.sweep_params, second.name)}`, run]));
   const runs = rows.map((row) => columns.map((column) => places.get(`${row}\n${column}`)));
   const placed = runs.flat().filter(Boolean).length;
   return placed === counted.length

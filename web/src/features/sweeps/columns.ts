@@ -1,5 +1,6 @@
 import type { Run, SweepMetrics } from '../../api/types';
 import { elapsed } from '../../text/format';
+import { own } from '../../text/own';
 import type { Fold } from './metric';
 
 /** A column of a sweep's table: by its key it is kept, chosen and sorted by. */
@@ -35,7 +36,7 @@ export function sortable(value: string | number | null): string | number | null 
 export function parameterNames(runs: readonly Run[]): { varying: string[]; same: string[] } {
   const values = new Map<string, Set<string | undefined>>();
   for (const run of runs) for (const name of Object.keys(run.sweep_params ?? {})) if (!values.has(name)) values.set(name, new Set());
-  for (const run of runs) for (const [name, seen] of values) seen.add(run.sweep_params?.[name]);
+  for (const run of runs) for (const [name, seen] of values) seen.add(own(run.sweep_params, name));
   const names = [...values.keys()];
   return { varying: names.filter((name) => values.get(name)!.size > 1), same: names.filter((name) => values.get(name)!.size <= 1) };
 }
@@ -61,11 +62,11 @@ export function columnOf(key: string, metrics: SweepMetrics | undefined, now: ()
       key,
       kind: 'metric',
       title: `${metric.key} (${folds[metric.fold]})`,
-      value: (run) => metrics?.runs[run.id]?.[metric.key]?.[metric.fold] ?? null,
+      value: (run) => own(metrics?.runs[run.id], metric.key)?.[metric.fold] ?? null,
     };
   if (key.startsWith('parameter:')) {
     const name = key.slice('parameter:'.length);
-    return { key, kind: 'parameter', title: name, value: (run) => run.sweep_params?.[name] ?? null };
+    return { key, kind: 'parameter', title: name, value: (run) => own(run.sweep_params, name) ?? null };
   }
   const fact = Object.hasOwn(facts, key) ? facts[key]! : null;
   return fact && { key, kind: 'fact', title: fact.title, value: (run) => fact.value(run, now()) };

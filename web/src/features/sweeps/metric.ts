@@ -1,4 +1,5 @@
 import type { MetricSummary, Run, SweepMetrics } from '../../api/types';
+import { own } from '../../text/own';
 
 /** Which way is better. */
 export type Goal = 'min' | 'max';
@@ -50,7 +51,7 @@ export function bestRun(
 ): { id: string; value: number } | null {
   let best: { id: string; value: number } | null = null;
   for (const id of runs ? runs.map((run) => run.id) : Object.keys(metrics.runs)) {
-    const value = bestOf(metrics.runs[id]?.[choice.key], choice.goal);
+    const value = bestOf(own(metrics.runs[id], choice.key), choice.goal);
     if (value !== null && (best === null || (choice.goal === 'min' ? value < best.value : value > best.value))) best = { id, value };
   }
   return best;

@@ -45,12 +45,19 @@ export function axisOf(key: string, title: string, values: readonly Value[], log
   return { key, title, scale: log && ends.min > 0 ? 'log' : 'linear', words: [], ...ends, few };
 }
 
-/** Whether a log scale suits: all above nought, over more than one power of ten. */
+/** Whether values are spread by factors rather than by steps: all above nought, and their gaps more even on a log scale. */
 export function suitsLog(values: readonly Value[]): boolean {
   const numbers = values.filter((value) => value !== null).map(asNumber);
-  if (numbers.length < 3 || numbers.some((number) => number === null || number <= 0)) return false;
-  const all = numbers as number[];
-  return Math.max(...all.slice(0, 10_000)) / Math.min(...all.slice(0, 10_000)) >= 20;
+  if (numbers.some((number) => number === null || number <= 0)) return false;
+  const distinct = [...new Set(numbers as number[])].sort((a, b) => a - b);
+  return distinct.length > 2 && distinct.at(-1)! / distinct[0]! >= 3 && unevenness(distinct.map(Math.log)) < unevenness(distinct);
+}
+
+// How much the gaps between ascending numbers differ, as a part of their average.
+function unevenness(ascending: readonly number[]): number {
+  const gaps = ascending.slice(1).map((value, index) => value - ascending[index]!);
+  const average = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
+  return Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - average) ** 2, 0) / gaps.length) / average;
 }
 
 /** Where a value stands on its axis, 0 at the bottom and 1 at the top; null where it has no place. */

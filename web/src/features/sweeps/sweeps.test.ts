@@ -141,6 +141,7 @@ describe('what a sweep is judged by', () => {
     expect(bestRun(metrics, { key: 'loss', goal: 'min' }, null)).toEqual({ id: 'a', value: 1 });
     expect(bestRun(metrics, { key: 'loss', goal: 'max' }, [{ id: 'b' }, { id: 'c' }])).toEqual({ id: 'b', value: 2 });
     expect(bestRun(metrics, { key: 'none', goal: 'max' }, null)).toBeNull();
+    expect(bestRun(metrics, { key: 'constructor', goal: 'max' }, null)).toBeNull();
   });
 });
 
@@ -157,6 +158,7 @@ describe('columns', () => {
     expect(usualColumns(runs, metricColumn('loss', 'min'))).toEqual(['status', 'parameter:lr', 'metric:min:loss', 'duration', 'exit']);
     expect(allColumns(runs, ['loss'])).toContain('parameter:bs');
     expect(parameterNames([run({ sweep_params: { a: '1' } }), run({})]).varying).toEqual(['a']);
+    expect(columnOf('parameter:constructor', metrics, () => 0)?.value(run({ sweep_params: { a: '1' } }))).toBeNull();
   });
 
   test('numbers sort as numbers, and what has no value comes last both ways', () => {
@@ -205,7 +207,22 @@ describe('parallel coordinates', () => {
     expect(axisOf('a', 'a', ['0.1', '10'], true).scale).toBe('log');
     expect(axisOf('a', 'a', ['0', '10'], true).scale).toBe('linear');
     expect(axisOf('a', 'a', [])).toMatchObject({ min: 0, max: 1 });
-    expect([suitsLog(['1e-4', '1e-3', '1e-2']), suitsLog(['1', '2', '3']), suitsLog(['a', '1', '100'])]).toEqual([true, false, false]);
+    expect(
+      [
+        ['1e-4', '1e-3', '1e-2'],
+        ['0.1', '0.03', '0.01'],
+        [32, 64, 128, 64],
+      ].map(suitsLog),
+    ).toEqual([true, true, true]);
+    expect(
+      [
+        ['1', '2', '3'],
+        [32, 80, 128],
+        ['a', '1', '100'],
+        ['0', '1', '10'],
+        ['1', '100'],
+      ].map(suitsLog),
+    ).toEqual(Array(5).fill(false));
   });
 
   test('values have their places, and places their values', () => {
