@@ -37,6 +37,9 @@ public sealed record Sweep
 
     public required SweepStatus Status { get; init; }
 
+    /// <summary>Nothing more of it is started before it is resumed. While some of its runs still go, its status is running nevertheless.</summary>
+    public bool Paused { get; init; }
+
     public required double CreatedAt { get; init; }
 
     public double? StartedAt { get; init; }

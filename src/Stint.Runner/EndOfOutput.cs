@@ -13,16 +13,16 @@ internal readonly record struct LogEnd(long Bytes, bool IsComplete, string? Prob
 internal static class EndOfOutput
 {
     private const double Patience = 2;
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Takes two seconds at most, no time when the terminal is gone, and usually about ten milliseconds.</summary>
-    internal static LogEnd Find(RunDirectory directory, RunId id, PaneTerminal terminal)
+    internal static LogEnd Find(RunDirectory directory, RunId id, PaneTerminal terminal, FileChanges changes)
     {
         try
         {
             using Descriptor log = Descriptor.OpenRead(directory.Log);
-            using Inotify changes = Inotify.Open();
-            changes.Add(directory.Log, Inotify.Modified);
-            return Find(log, changes, EndMarker.Create(id), terminal);
+            bool hasEvents = changes.Watch(directory.Log, Inotify.Modified) is not null;
+            return Find(log, hasEvents ? changes : null, EndMarker.Create(id), terminal);
         }
         catch (PosixException e)
         {
@@ -32,7 +32,7 @@ internal static class EndOfOutput
         }
     }
 
-    private static LogEnd Find(Descriptor log, Inotify changes, byte[] marker, PaneTerminal terminal)
+    private static LogEnd Find(Descriptor log, FileChanges? changes, byte[] marker, PaneTerminal terminal)
     {
         long deadline = Clock.After(Patience);
         long position = log.Length();
@@ -51,7 +51,14 @@ internal static class EndOfOutput
                 break;
             }
 
-            _ = changes.Read(Clock.Until(deadline));
+            if (changes is not null)
+            {
+                changes.Wait(Clock.Until(deadline));
+            }
+            else
+            {
+                _ = Readiness.WaitToRead(Look); // the user has no file events left
+            }
         }
 
         return new LogEnd(WithoutPartOf(marker, log), IsComplete: false, terminal.IsGone ? null : "the log may lack the end of the output");

@@ -4,7 +4,7 @@ using Stint.Posix;
 namespace Stint.Runner;
 
 /// <summary>One run from its claim to the runner's exit code: the steps of "In the pane", in their order.</summary>
-internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue signals)
+internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue signals, FileChanges changes)
 {
     private const int BadUsage = 126;
     private readonly StopFile _stopFile = new(directory);
@@ -64,6 +64,7 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
 
         (_known, StopRequest? stop) = RunCommand(ref spec, claim, terminal);
         _recorded = ResultFile.Write(directory, _known, terminal, signals);
+        changes.Dispose();
         if (spec.OnEnd is not null)
         {
             OnEnd.Run(directory, spec, _known, signals);
@@ -85,7 +86,7 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
     private (RunResult Result, StopRequest? Stop) RunCommand(ref RunSpec spec, Claim claim, PaneTerminal terminal)
     {
         _ = ThisProcess.BecomeSubreaper();
-        int early = StartGate.Wait(directory, (spec.Columns, spec.Rows), terminal, signals);
+        int early = StartGate.Wait(directory, (spec.Columns, spec.Rows), terminal, signals, changes);
         StopRequest? stop = _stopFile.Read();
         if (early != 0 || stop is not null)
         {
@@ -108,9 +109,9 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
 
     private (RunResult Result, StopRequest? Stop) Follow(RunSpec spec, RunningCommand command, PaneTerminal terminal, LogCopy? copy)
     {
-        CommandEnd end = new Supervisor(spec, command, terminal, signals, _stopFile, copy).Wait();
+        CommandEnd end = new Supervisor(spec, command, terminal, signals, _stopFile, copy, changes).Wait();
         RunResult result = _known = Outcome.OfCommand(spec, command, end);
-        LogEnd log = EndOfOutput.Find(directory, spec.RunId, terminal);
+        LogEnd log = EndOfOutput.Find(directory, spec.RunId, terminal, changes);
         copy?.Finish(log.Bytes);
         return (result with
         {

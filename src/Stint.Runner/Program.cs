@@ -35,4 +35,5 @@ if (listens)
     return 0;
 }
 
-return new PaneRun(directory, id, signals).Execute();
+using var changes = new FileChanges();
+return new PaneRun(directory, id, signals, changes).Execute();

@@ -12,14 +12,28 @@ internal static class StartGate
     private const double SizePatience = 0.2, PipePatience = 1;
 
     /// <summary>0 when the command may start; else the terminating signal that came first, so that it need not start at all.</summary>
-    internal static int Wait(RunDirectory directory, (int Columns, int Rows) size, PaneTerminal terminal, SignalQueue signals)
+    internal static int Wait(
+        RunDirectory directory, (int Columns, int Rows) size, PaneTerminal terminal, SignalQueue signals, FileChanges changes)
+    {
+        int? watch = File.Exists(directory.Log) ? null : changes.Watch(directory.Path, Inotify.Created | Inotify.MovedTo);
+        int signal = Hold(directory, size, terminal, signals, watch is null ? null : changes);
+        if (watch is { } watched)
+        {
+            changes.Forget(watched);
+        }
+
+        return signal;
+    }
+
+    // Without changes the log is there, or cannot be waited for: then it starts without.
+    private static int Hold(
+        RunDirectory directory, (int Columns, int Rows) size, PaneTerminal terminal, SignalQueue signals, FileChanges? changes)
     {
         long sizeDeadline = Clock.After(SizePatience), pipeDeadline = Clock.After(PipePatience);
-        using Inotify? files = WatchFor(directory);
         while (true)
         {
             bool waitsForSize = terminal.Size is { } now && now != size && Clock.Ticks < sizeDeadline;
-            bool waitsForPipe = files is not null && !File.Exists(directory.Log) && Clock.Ticks < pipeDeadline;
+            bool waitsForPipe = changes is not null && !File.Exists(directory.Log) && Clock.Ticks < pipeDeadline;
             if (NextTerminating(signals) is > 0 and var signal)
             {
                 return signal;
@@ -31,9 +45,9 @@ internal static class StartGate
             }
 
             long deadline = waitsForSize ? sizeDeadline : pipeDeadline;
-            if ((Readiness.WaitToRead(Clock.Until(deadline), signals.Descriptor, files?.Descriptor) & 2) != 0)
+            if ((Readiness.WaitToRead(Clock.Until(deadline), signals.Descriptor, changes?.Descriptor) & 2) != 0)
             {
-                _ = files!.Read(TimeSpan.Zero);
+                changes!.Wait(TimeSpan.Zero);
             }
         }
     }
@@ -49,26 +63,5 @@ internal static class StartGate
         }
 
         return 0;
-    }
-
-    private static Inotify? WatchFor(RunDirectory directory)
-    {
-        if (File.Exists(directory.Log))
-        {
-            return null;
-        }
-
-        Inotify? files = null;
-        try
-        {
-            files = Inotify.Open();
-            files.Add(directory.Path, Inotify.Created | Inotify.MovedTo);
-            return files;
-        }
-        catch (PosixException)
-        {
-            files?.Dispose(); // the user's limit of instances is reached: start without waiting
-            return null;
-        }
     }
 }

@@ -16,7 +16,7 @@ internal sealed record CommandEnd(
 ///                                                            └─grace is up─► KILL to all ──┘
 /// </code>
 /// </summary>
-internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTerminal terminal, SignalQueue signals, StopFile stopFile, LogCopy? copy)
+internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTerminal terminal, SignalQueue signals, StopFile stopFile, LogCopy? copy, FileChanges changes)
 {
     private const int LargeHeap = 256 * 1024;
     private const double SlimAfter = 0.25; // seconds: a command that ends sooner gains nothing by it
@@ -61,6 +61,7 @@ internal sealed class Supervisor(RunSpec spec, RunningCommand command, PaneTermi
     private void Slim()
     {
         _slimAt = long.MaxValue;
+        changes.Dispose();
         if (GC.GetTotalMemory(forceFullCollection: false) > LargeHeap)
         {
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -23,7 +23,7 @@ internal static class ListVerb
         {
             var query = new RunQuery
             {
-                Status = StatusOf(parsed.GetValue(status)),
+                Statuses = StatusesOf(parsed.GetValue(status)),
                 Tag = parsed.GetValue(tag),
                 Archived = parsed.GetValue(archived) ? ArchivedRuns.Included : ArchivedRuns.Excluded,
                 Limit = parsed.GetValue(limit) is >= 0 and var n ? n : throw new StintException(ErrorCode.Invalid, "ls: --limit: it cannot be negative"),
@@ -34,7 +34,7 @@ internal static class ListVerb
         return verb;
     }
 
-    private static RunStatus? StatusOf(string? word) => word is null ? null
-        : RunWords.ParseStatus(word) ?? throw new StintException(
-            ErrorCode.Invalid, $"ls: --status: '{word}' is no status: {string.Join(", ", Enum.GetValues<RunStatus>().Select(s => s.Word()))}");
+    private static RunStatus[] StatusesOf(string? word) => word is null ? []
+        : [RunWords.ParseStatus(word) ?? throw new StintException(
+            ErrorCode.Invalid, $"ls: --status: '{word}' is no status: {string.Join(", ", Enum.GetValues<RunStatus>().Select(s => s.Word()))}")];
 }

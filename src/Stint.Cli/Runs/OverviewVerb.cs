@@ -21,7 +21,7 @@ internal static class OverviewVerb
         }
 
         IReadOnlyList<RunRecord> active = [.. book.Reconciler.Reconcile(book.Store.Active()).Where(r => !r.Status.IsFinal())];
-        IReadOnlyList<RunRecord> waiting = [.. book.Store.List(new RunQuery { Status = RunStatus.Ready, Limit = Ends }), .. book.Store.List(new RunQuery { Status = RunStatus.Queued, Limit = Ends })];
+        IReadOnlyList<RunRecord> waiting = [.. ((RunStatus[])[RunStatus.Ready, RunStatus.Queued]).SelectMany(s => book.Store.List(new RunQuery { Statuses = [s], Limit = Ends }))];
         IReadOnlyList<RunRecord> ended = [.. book.Store.List(new RunQuery { Limit = 20 }).Where(r => r.Status.IsFinal()).OrderByDescending(r => r.EndedAt).Take(Ends)];
         Section(invocation, "Running", active);
         Section(invocation, "Waiting", waiting);

@@ -106,6 +106,6 @@ internal sealed class RunListing : IDisposable
     {
         Dictionary<RunId, RunRecord> active = book.Reconciler.Reconcile(book.Store.Active()).ToDictionary(r => r.Id);
         return book.Store.List(_query).Select(r => (active.TryGetValue(r.Id, out RunRecord? now) ? now : book.Reconciler.Reconcile(r), book.Workdir))
-            .Where(r => _query.Status is null || r.Item1.Status == _query.Status);
+            .Where(r => _query.Statuses.Count == 0 || _query.Statuses.Contains(r.Item1.Status));
     }
 }

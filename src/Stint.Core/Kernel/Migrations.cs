@@ -7,7 +7,7 @@ namespace Stint.Core.Kernel;
 /// <summary>Brings a database to this version's schema: numbered SQL files, each run once, in order.</summary>
 internal static class Migrations
 {
-    internal const int Latest = 4;
+    internal const int Latest = 5;
 
     /// <summary>Applies what is missing in one transaction. Throws on a database from a newer Stint.</summary>
     internal static void Apply(SqliteConnection connection, string path)

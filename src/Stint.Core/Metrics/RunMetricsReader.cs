@@ -63,6 +63,32 @@ public sealed class RunMetricsReader(MetricsCache cache)
         };
     }
 
+    /// <summary>What each key came to, named as <see cref="Read"/> names them and in that order.</summary>
+    internal IReadOnlyList<KeyValuePair<string, MetricSummary>> Summarize(RunDirectory directory, ArtifactLook look, bool ended, CancellationToken ct)
+    {
+        const int LowestHighestLast = 3;
+        var summaries = new List<KeyValuePair<string, MetricSummary>>();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string file in Files(look).Take(MostFiles))
+        {
+            _ = Use(directory, file, ended, metrics =>
+            {
+                foreach (Column column in metrics.Keys)
+                {
+                    string name = known.Contains(column.Name) ? $"{file}:{column.Name}" : column.Name;
+                    if (summaries.Count < MostKeys && known.Add(name))
+                    {
+                        summaries.Add(new(name, MetricSummary.Of(column.Series!.Points(LowestHighestLast))));
+                    }
+                }
+
+                return (0, false);
+            }, ct);
+        }
+
+        return summaries;
+    }
+
     private static IEnumerable<string> Files(ArtifactLook look)
     {
         var there = look.Artifacts.Where(a => a.Type is ArtifactType.Metrics or ArtifactType.Wandb).DistinctBy(a => a.Name).ToDictionary(a => a.Name, StringComparer.Ordinal);

@@ -24,63 +24,35 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     public IReadOnlyList<RunRecord> FindByPrefix(string prefix, int limit) =>
         Select($"WHERE id>=$a AND id<$a||'{{' ORDER BY id DESC LIMIT {limit}", prefix);
 
-    public IReadOnlyList<RunRecord> List(RunQuery query) =>
-        Select($"{Where(query, query.Before)} ORDER BY id DESC {(query.Limit > 0 ? $"LIMIT {query.Limit}" : "")}", query);
+    /// <summary>The page that a query asks for. Throws when the run before it is needed for the order and is not there any more.</summary>
+    public IReadOnlyList<RunRecord> List(RunQuery query)
+    {
+        var sql = new RunListSql(query, time.NowSeconds());
+        object? value = null;
+        if (query is { Before: { } before, Order.Key: not RunSortKey.Created })
+        {
+            using SqliteCommand last = Command(sql, sql.SortValue);
+            value = last.ExecuteScalar() ?? throw new StintException(ErrorCode.Invalid, $"before: there is no run {before}: begin with the first page");
+        }
+
+        using SqliteCommand command = Command(sql, sql.Page, value);
+        return ReadAll(command);
+    }
 
     /// <summary>How many runs a query matches in all, whatever its limit and <see cref="RunQuery.Before"/>.</summary>
     public long Count(RunQuery query)
     {
-        using SqliteCommand command = database.Connection.CreateCommand();
-        command.CommandText = query is { Status: null, Tag: null, Text: null, SweepId: null }
-            ? $"SELECT total(total) FROM run_counts {Where(query, before: null)}"
-            : $"SELECT count(*) FROM runs {Where(query, before: null)}";
-        Bind(command, query);
+        var sql = new RunListSql(query, time.NowSeconds());
+        using SqliteCommand command = Command(sql, sql.Total);
         return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static string Where(RunQuery query, RunId? before)
+    private SqliteCommand Command(RunListSql sql, string text, object? value = null)
     {
-        var conditions = new List<string>();
-        if (query.Archived != ArchivedRuns.Included)
-        {
-            conditions.Add(query.Archived == ArchivedRuns.Only ? "is_archived=1" : "is_archived=0");
-        }
-
-        if (query.Status is not null)
-        {
-            conditions.Add("status=$a");
-        }
-
-        if (query.Tag is not null)
-        {
-            conditions.Add("tag=$b");
-        }
-
-        if (query.SweepId is not null)
-        {
-            conditions.Add("sweep_id=$e");
-        }
-
-        if (query.Text is not null)
-        {
-            conditions.Add("(instr(lower(name), lower($c))>0 OR instr(lower(command), lower($c))>0 OR instr(id, lower($c))>0)");
-        }
-
-        if (before is not null)
-        {
-            conditions.Add("id<$d");
-        }
-
-        return conditions.Count > 0 ? "WHERE " + string.Join(" AND ", conditions) : "";
-    }
-
-    private static void Bind(SqliteCommand command, RunQuery query)
-    {
-        command.Parameters.AddWithValue("$a", (object?)query.Status?.Word() ?? DBNull.Value);
-        command.Parameters.AddWithValue("$b", (object?)query.Tag ?? DBNull.Value);
-        command.Parameters.AddWithValue("$c", (object?)query.Text ?? DBNull.Value);
-        command.Parameters.AddWithValue("$e", (object?)query.SweepId ?? DBNull.Value);
-        command.Parameters.AddWithValue("$d", (object?)query.Before?.ToString() ?? DBNull.Value);
+        SqliteCommand command = database.Connection.CreateCommand();
+        command.CommandText = text;
+        sql.Bind(command, value);
+        return command;
     }
 
     /// <summary>Runs that somebody launches or that run, as far as the records know.</summary>
@@ -294,14 +266,6 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         command.CommandText = $"SELECT {RunColumns.Names} FROM runs {rest}";
         command.Parameters.AddWithValue("$a", (object?)a ?? DBNull.Value);
         command.Parameters.AddWithValue("$b", (object?)b ?? DBNull.Value);
-        return ReadAll(command);
-    }
-
-    private List<RunRecord> Select(string rest, RunQuery query)
-    {
-        using SqliteCommand command = database.Connection.CreateCommand();
-        command.CommandText = $"SELECT {RunColumns.Names} FROM runs {rest}";
-        Bind(command, query);
         return ReadAll(command);
     }
 

@@ -243,6 +243,7 @@ public sealed class SweepBook(RunBook book)
             Seed = sweep.Seed,
             RunIds = [.. runs.All.Select(r => r.Id)],
             Status = runs.Status,
+            Paused = sweep.IsPaused,
             CreatedAt = sweep.CreatedAt,
             StartedAt = sweep.StartedAt,
             CompletedAt = runs.CompletedAt,

@@ -16,6 +16,7 @@ namespace Stint.Server.Http;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(OsStringConverter), typeof(RunIdConverter), typeof(RunStatusConverter), typeof(RunReasonConverter), typeof(RunPlacementConverter), typeof(KeepWindowConverter)])]
 [JsonSerializable(typeof(StartedRun))]
+[JsonSerializable(typeof(RunCounts))]
 [JsonSerializable(typeof(ServerHealth))]
 [JsonSerializable(typeof(ServerInfo))]
 [JsonSerializable(typeof(QueueState))]
@@ -27,4 +28,5 @@ namespace Stint.Server.Http;
 [JsonSerializable(typeof(EventData))]
 [JsonSerializable(typeof(IReadOnlyList<Artifact>))]
 [JsonSerializable(typeof(RunMetrics))]
+[JsonSerializable(typeof(SweepMetrics))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -18,15 +18,24 @@ internal static class RunQueryString
             "only" => ArchivedRuns.Only,
             _ => throw RequestBody.Wrong("archived", "true, false or only"),
         },
-        Status = query["status"].ToString() is { Length: > 0 } status ? RunWords.ParseStatus(status) ?? throw RequestBody.Wrong("status", "the word of a status, such as running") : null,
+        Statuses = [.. Values(query, "status").Select(word => RunWords.ParseStatus(word) ?? throw RequestBody.Wrong("status", "words of statuses, such as running")).Distinct()],
+        Ids = query.ContainsKey("id") ? [.. Ids(query).Take(largestLimit)] : null,
         Tag = query["tag"].ToString() is { Length: > 0 } tag ? tag : null,
         SweepId = query["sweep_id"].ToString() is { Length: > 0 } sweep ? sweep : null,
         Text = query["q"].ToString() is { Length: > 0 } text ? text : null,
+        Order = query["sort"].ToString() is { Length: > 0 } sort ? RunOrder.TryParse(sort) ?? throw RequestBody.Wrong("sort", $"one of {string.Join(", ", RunOrder.Words)}, with - before it for the other direction") : default,
         Before = query["before"].ToString() is { Length: > 0 } before ? RunId.TryParse(before, out RunId id) ? id : throw RequestBody.Wrong("before", "the id of a run") : null,
         Limit = query["limit"].ToString() is { Length: > 0 } limit
             ? int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out int count) && count > 0 ? Math.Min(count, largestLimit) : throw RequestBody.Wrong("limit", "a whole number above 0")
             : defaultLimit,
     };
+
+    // Given once with commas between them, several times, or both.
+    private static IEnumerable<string> Values(IQueryCollection query, string name) =>
+        query[name].SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries));
+
+    private static IEnumerable<RunId> Ids(IQueryCollection query) =>
+        Values(query, "id").Select(text => RunId.TryParse(text, out RunId id) ? id : throw RequestBody.Wrong("id", "ids of runs"));
 
     /// <summary>The address of the page behind this one.</summary>
     internal static string Next(HttpRequest request, RunId last)

@@ -1,4 +1,5 @@
 using Stint.Contracts;
+using Stint.Core.Runs;
 using Stint.Server.Description;
 using Stint.Server.Http;
 
@@ -8,12 +9,13 @@ namespace Stint.Server.Runs;
 internal static class RunRoutes
 {
     private const string StatusWord = """{"type":"string","enum":["ready","queued","launching","running","finished","failed","stopped"]}""";
+    private static readonly string SortWord = $$"""{"type":"string","enum":[{{string.Join(',', RunOrder.Words.SelectMany(w => (string[])[$"\"{w}\"", $"\"-{w}\""]))}}],"default":"created"}""";
     private static readonly RouteAnswer TheRun = RouteAnswer.Json(ContractsJson.Default.Run, "The run as it is now");
 
     internal static readonly IReadOnlyList<Field> PageFields =
     [
         new("limit", """{"type":"integer","minimum":1,"default":50}""", "How many at most; more than 1000 is 1000"),
-        new("before", Field.Text, "Only those older than the one with this id: the last of the page before"),
+        new("before", Field.Text, "Only those behind the one with this id: the last of the page before"),
     ];
 
     /// <summary>The members of a body that makes a run.</summary>
@@ -33,18 +35,25 @@ internal static class RunRoutes
         new("auto_start", """{"type":"boolean","default":false}""", "Launch it at once. Without this and `queue` it is `ready` and waits for a word"),
     ];
 
-    internal static readonly RouteDescription List = new("listRuns", "List runs, newest first")
+    internal static readonly RouteDescription List = new("listRuns", "List runs, newest first or as asked")
     {
         Query =
         [
             new("archived", """{"type":"string","enum":["false","true","only"],"default":"false"}""", "Whether archived runs are among them, or are all"),
-            new("status", StatusWord, "Only runs of this status"),
+            new("status", $$"""{"type":"array","items":{{StatusWord}}}""", "Only runs of these statuses: repeated, or with commas between them"),
+            new("id", Field.Texts, "Only these runs, at most 1000 of them: repeated, or with commas between them"),
             new("tag", Field.Text, "Only runs of this tag"),
             new("sweep_id", Field.Text, "Only runs of this sweep"),
             new("q", Field.Text, "Only runs with this in their name, command or id; case does not matter"),
+            new("sort", SortWord, "By what; times latest first, durations longest first, all else lowest first. `-` before it turns that round; runs without a value come last either way"),
             .. PageFields,
         ],
         Answer = RouteAnswer.Page(ContractsJson.Default.IReadOnlyListRun, "The page"),
+    };
+
+    internal static readonly RouteDescription Counts = new("countRuns", "How many runs there are")
+    {
+        Answer = RouteAnswer.Json(ServerJson.Default.RunCounts, "The counts"),
     };
 
     internal static readonly RouteDescription Create = new("createRun", "Make a run")

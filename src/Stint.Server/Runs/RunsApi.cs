@@ -21,6 +21,7 @@ internal sealed class RunsApi(ServeOptions options, Books books, CancellationTok
     internal void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/runs", ListAsync).Describe(RunRoutes.List);
+        routes.MapGet("/runs/counts", CountAsync).Describe(RunRoutes.Counts);
         routes.MapPost("/runs", CreateAsync).Describe(RunRoutes.Create);
         routes.MapGet("/runs/{id}", context => RunAsync(context, (_, run) => run)).Describe(RunRoutes.Get);
         routes.MapPut("/runs/{id}", EditAsync).Describe(RunRoutes.Edit);
@@ -48,6 +49,8 @@ internal sealed class RunsApi(ServeOptions options, Books books, CancellationTok
 
         return Answer.Json(context, runs, ContractsJson.Default.IReadOnlyListRun);
     }
+
+    private Task CountAsync(HttpContext context) => Answer.Json(context, books.Use(book => RunCounts.Of(book.Store)), ServerJson.Default.RunCounts);
 
     private async Task CreateAsync(HttpContext context)
     {

@@ -104,7 +104,7 @@ internal sealed class SweepsApi(ServeOptions options, Books books, CancellationT
     private async Task ActAsync(HttpContext context, Func<SweepBook, string, Sweep> act) => await Write(
         context, await OwnThread.Run(() => books.Use(book => act(new SweepBook(book), One(book, context).Id)), stopping).ConfigureAwait(false)).ConfigureAwait(false);
 
-    private static Sweep One(RunBook book, HttpContext context)
+    internal static Sweep One(RunBook book, HttpContext context)
     {
         string text = context.Request.RouteValues["id"] as string ?? "";
         return SweepId.TryParse(text, out SweepId id) && new SweepBook(book).Find(id.ToString()) is { } sweep ? sweep : throw ApiProblem.NotFound($"there is no sweep '{text}'");

@@ -59,7 +59,7 @@ public sealed class ReleasedSchemaTests : IDisposable
         using Database database = Open(3);
         RunStore store = StoreOf(database);
 
-        RunRecord queued = Assert.Single(store.List(new RunQuery { Status = RunStatus.Queued }));
+        RunRecord queued = Assert.Single(store.List(new RunQuery { Statuses = [RunStatus.Queued] }));
         Assert.Equal((5, 1795187800.5, "s1", "9f86d081", true), (queued.Priority, queued.QueuePosition, queued.SweepId, queued.Cell, queued.CameThroughQueue));
         Assert.Equal([new RunDependency(RunId.Parse("0t16hn06y1nb"), "any")], queued.After);
         Assert.Equal(2, queued.Slots!["gpu"]);
@@ -78,7 +78,7 @@ public sealed class ReleasedSchemaTests : IDisposable
 
         RunRecord sync = Assert.Single(store.List(new RunQuery { Text = "sync" }));
         Assert.Equal("/w/wandb/run-20261120_120000-0t16hn06y1nb", sync.WandbDir);
-        Assert.Null(Assert.Single(store.List(new RunQuery { Status = RunStatus.Queued })).WandbDir);
+        Assert.Null(Assert.Single(store.List(new RunQuery { Statuses = [RunStatus.Queued] })).WandbDir);
 
         Assert.Equal(store.List(new RunQuery { Archived = ArchivedRuns.Included }).Count, store.Count(new RunQuery { Archived = ArchivedRuns.Included }));
         using RunBook book = RunBook.Open(_workdir, new TmuxAccess(Stint.Tmux.TmuxSocket.Named("never-asked")), TimeProvider.System, _ => { }, create: false)!;
@@ -87,6 +87,22 @@ public sealed class ReleasedSchemaTests : IDisposable
 
         Directory.CreateDirectory(_workdir.Run(sync.Id).Path);
         Assert.Equal("/elsewhere", store.Update(sync.Id, r => r with { WandbDir = "/elsewhere" })!.WandbDir);
+    }
+
+    [Fact]
+    public void Schema_5_opens_reads_and_can_be_written()
+    {
+        using Database database = Open(5);
+        RunStore store = StoreOf(database);
+
+        RunQuery waiting = new() { Statuses = [RunStatus.Ready, RunStatus.Queued], Order = new RunOrder(RunSortKey.Name, IsReversed: true) };
+        IReadOnlyList<RunRecord> runs = store.List(waiting);
+        Assert.Equal(runs.Select(r => r.Name).OrderDescending(StringComparer.OrdinalIgnoreCase), runs.Select(r => r.Name));
+        Assert.Equal(store.Count(waiting), runs.Count);
+
+        Directory.CreateDirectory(_workdir.Run(runs[0].Id).Path);
+        Assert.Equal(RunStatus.Stopped, store.Advance(runs[0].Id, new RunStep(RunEvent.Stop, r => r with { Reason = RunReason.Stopped }))!.Status);
+        Assert.Equal(runs.Count - 1, store.Count(waiting));
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed class RunStoreTests : IDisposable
         Assert.Equal([c.Id], Ids(new RunQuery { Archived = ArchivedRuns.Only }));
         Assert.Equal([b.Id], Ids(new RunQuery { Tag = "x" }));
         Assert.Equal([b.Id], Ids(new RunQuery { Limit = 1 }));
-        Assert.Empty(Ids(new RunQuery { Status = RunStatus.Failed }));
+        Assert.Empty(Ids(new RunQuery { Statuses = [RunStatus.Failed] }));
         Assert.Equal(c.Id, _store.Newest());
         Assert.Equal([c.Id, b.Id, a.Id], _store.FindByPrefix("0", 5).Select(r => r.Id));
     }

@@ -84,7 +84,7 @@ public sealed class PageScriptTests : IDisposable
         Install(version);
 
         Assert.Contains(serves ? "building the web page" : "no web page", Build(), StringComparison.Ordinal);
-        Assert.Equal(serves ? ["ci --no-audit --no-fund", "run build"] : [], Asked);
+        Assert.Equal(serves ? ["ci --ignore-scripts", "run build"] : [], Asked);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class PageScriptTests : IDisposable
     {
         Install("20.19.0");
         _ = Build();
-        Assert.Equal(["ci --no-audit --no-fund", "run build"], Asked);
+        Assert.Equal(["ci --ignore-scripts", "run build"], Asked);
 
         Assert.Equal("", Again());
         Assert.Empty(Asked);
@@ -124,7 +124,7 @@ public sealed class PageScriptTests : IDisposable
             change();
             Write("web/index.html", Guid.NewGuid().ToString());
             _ = Again();
-            Assert.Equal(["ci --no-audit --no-fund", "run build"], Asked);
+            Assert.Equal(["ci --ignore-scripts", "run build"], Asked);
         }
     }
 
@@ -154,7 +154,7 @@ public sealed class PageScriptTests : IDisposable
         Assert.Equal($"stint: building the web page\nnpm {step} has failed\nstint: the build of the web page failed\n", Encoding.UTF8.GetString(end.Error));
         File.Delete(_folder.At("fails"));
         _ = Again();
-        Assert.Equal(step == "ci" ? ["ci --no-audit --no-fund", "run build"] : ["run build"], Asked);
+        Assert.Equal(step == "ci" ? ["ci --ignore-scripts", "run build"] : ["run build"], Asked);
     }
 
     private string Again()

@@ -52,7 +52,9 @@ public sealed class ContractTests : IDisposable
         ask.Ask("post", "/runs", 422, """{"argv":[]}""");
         ask.Ask("post", "/runs", 404, """{"argv":["true"],"after":[{"id":"aaaaaaaaaaaa"}]}""");
         ask.Ask("get", "/runs", 200, query: "?archived=true&limit=1");
+        ask.Ask("get", "/runs", 200, query: "?status=ready&status=running&sort=-name");
         ask.Ask("get", "/runs", 422, query: "?limit=no");
+        ask.Ask("get", "/runs/counts", 200);
         ask.Ask("get", "/runs/{id}", 200, names: ready);
         ask.Ask("get", "/runs/{id}", 404, names: "nothing");
         ask.Ask("post", "/runs/{id}/archive", 409, names: ready);
@@ -105,6 +107,8 @@ public sealed class ContractTests : IDisposable
         ask.Ask("get", "/sweeps", 200, query: "?limit=1");
         ask.Ask("get", "/sweeps/{id}", 200, names: sweep);
         ask.Ask("get", "/sweeps/{id}", 404, names: "nothing");
+        ask.Ask("get", "/sweeps/{id}/metrics", 200, names: sweep);
+        ask.Ask("get", "/sweeps/{id}/metrics", 404, names: "nothing");
         ask.Ask("put", "/sweeps/{id}", 200, """{"goal":"another","max_runs":2}""", names: sweep);
         ask.Ask("post", "/sweeps/{id}/pause", 200, names: sweep);
         ask.Ask("post", "/sweeps/{id}/start", 200, query: "?parallel=1", names: sweep);

@@ -150,6 +150,35 @@ public sealed class RunsOverHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task Lists_are_sorted_filtered_and_counted()
+    {
+        RunId[] ids = [.. ((string[])["b", "C", "a"]).Select(name => _server.Make($"{{\"command\":\"exit 3\",\"name\":\"{name}\"}}"))];
+        _ = _server.Post($"/runs/{ids[0]}/start");
+        await _server.Becomes(ids[0], RunStatus.Failed);
+        string Names(string query) => string.Join(' ', _server.Get($"/runs?{query}").EnumerateArray().Select(r => r.GetProperty("name").GetString()));
+
+        Assert.Equal("a b C", Names("sort=name"));
+        Assert.Equal("C b a", Names("sort=-name"));
+        Assert.Equal("b a C", Names("sort=exit_code"));
+        Assert.Equal("a C b", Names("status=ready,failed"));
+        Assert.Equal("a C b", Names("status=ready&status=failed"));
+        Assert.Equal("b", Names("status=failed,running"));
+        Assert.Equal("a b", Names($"id={ids[0]},{ids[2]}"));
+        Assert.Equal("", Names("id="));
+        using HttpResponseMessage first = await _server.Client.GetAsync("/runs?sort=name&status=ready&status=failed&limit=1");
+        Assert.Equal("3", Assert.Single(first.Headers.GetValues("X-Total-Count")));
+        Assert.Equal("b", _server.Get(Assert.Single(first.Headers.GetValues("Link")).Split('<', '>')[1])[0].GetProperty("name").GetString());
+        _ = _server.Post($"/runs/{ids[0]}/archive");
+        Assert.Equal("""{"active":2,"all":2,"archived":1}""", _server.Get("/runs/counts").GetRawText());
+        foreach ((string query, string field) in ((string, string)[])[("sort=size", "sort"), ("status=well", "status"), ("id=x", "id"), ("sort=name&before=0t1aghhzdsza", "before")])
+        {
+            using HttpResponseMessage wrong = await _server.Client.GetAsync($"/runs?{query}");
+            Assert.Equal(422, (int)wrong.StatusCode);
+            Assert.Contains($"\"detail\":\"{field}", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void What_the_command_line_does_is_seen_and_the_other_way_round()
     {
         RunId made = _server.World.Start("true"), sent = _server.Make("{\"command\":\"true\"}");

@@ -36,6 +36,12 @@ public sealed class SweepsOverHttpTests : IDisposable
             Assert.Contains("model.ckpt", found);
             Assert.NotEqual(0, _server.Get($"/runs/{run}/metrics").GetProperty("series").GetProperty("loss").GetArrayLength());
         }
+
+        JsonElement all = _server.Get($"/sweeps/{id}/metrics");
+        Assert.Equal(["loss", "accuracy"], all.GetProperty("keys").EnumerateArray().Select(k => k.GetString()));
+        Assert.Equal(sweep.GetProperty("run_ids").GetArrayLength(), all.GetProperty("runs").EnumerateObject().Count());
+        JsonElement some = _server.Get($"/sweeps/{id}/metrics?keys=accuracy").GetProperty("runs");
+        Assert.All(some.EnumerateObject(), run => Assert.Equal("accuracy", Assert.Single(run.Value.EnumerateObject()).Name));
     }
 
     [Fact]
@@ -66,7 +72,7 @@ public sealed class SweepsOverHttpTests : IDisposable
         File.WriteAllText(Path.Join(_server.World.Workdir, "bad.2"), "");
         _ = _server.Post($"/sweeps/{id}/start");
         await Eventually.True(() => Progress(id).GetProperty("failed").GetInt32() == 1, "the second has failed");
-        _ = _server.Post($"/sweeps/{id}/pause");
+        Assert.True(_server.Post($"/sweeps/{id}/pause").GetProperty("paused").GetBoolean(), "it says so while its runs still go");
         await Eventually.True(() => _server.Get($"/sweeps/{id}").GetProperty("status").GetString() is "paused" or "failed", "what ran has ended");
         int done = File.ReadAllLines(Started).Length;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Stint.Contracts;
+using Stint.TestKit;
 
 namespace Stint.EndToEnd.Tests.Server;
 

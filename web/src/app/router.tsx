@@ -17,9 +17,10 @@ const index = createRoute({
 
 const runs = createRoute({ getParentRoute: () => root, path: '/runs', validateSearch: runsSearch, component: RunsView });
 
+// Below the list, which stays behind the dialog.
 const newRun = createRoute({
-  getParentRoute: () => root,
-  path: '/runs/new',
+  getParentRoute: () => runs,
+  path: '/new',
   validateSearch: newRunSearch,
   component: lazyRouteComponent(() => import('../features/runs/CreateRunView'), 'CreateRunView'),
 });
@@ -68,7 +69,7 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([index, runs, newRun, run, logs, sweeps, newSweep, sweep, compare, settings]),
+  routeTree: root.addChildren([index, runs.addChildren([newRun]), run, logs, sweeps, newSweep, sweep, compare, settings]),
   basepath: '/ui',
   scrollRestoration: true,
   defaultPendingComponent: () => <Skeleton />,

@@ -7,8 +7,8 @@ import { type LiveState, LiveStream } from './stream';
 
 /** Changes that are shown together; asking for what changed is held to this many milliseconds. */
 const askEvery = 250;
-/** From so many changed runs on, lists are asked for whole instead of runs one by one. */
-const fewRuns = 6;
+/** So many changed runs are asked for in one request. */
+const runsAtOnce = 200;
 
 type Store<T> = { get(): T; set(value: T): void; subscribe(listener: () => void): () => void };
 
@@ -172,9 +172,8 @@ class Applier {
     this.asked.clear();
     this.due.clear();
     const work: Promise<unknown>[] = keys.map((queryKey) => this.client.invalidateQueries({ queryKey, type: 'active' }));
-    if (ids.length > fewRuns) work.push(this.client.invalidateQueries({ queryKey: ['runs', 'list'], type: 'active' }));
-    const single = ids.length > fewRuns ? ids.filter((id) => this.client.getQueryState(['runs', 'detail', id]) !== undefined) : ids;
-    work.push(...single.slice(0, 50).map((id) => this.refetch(id)));
+    if (ids.length === 1) work.push(this.refetch(ids[0]!));
+    else for (let at = 0; at < ids.length; at += runsAtOnce) work.push(this.refetchAll(ids.slice(at, at + runsAtOnce)));
     await Promise.allSettled(work);
     this.busy = false;
     this.schedule();
@@ -186,6 +185,13 @@ class Applier {
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) void this.client.invalidateQueries({ queryKey: ['runs', 'detail', id] });
     }
+  }
+
+  private async refetchAll(ids: string[]) {
+    const query = { id: ids.join(','), archived: 'true', limit: runsAtOnce };
+    const found = new Map((await getJson<Run[]>('/runs', { query })).map((run) => [run.id, run]));
+    patchRuns(this.client, (shown) => newerRun(shown, found.get(shown.id) ?? shown));
+    for (const id of ids) if (!found.has(id)) void this.client.invalidateQueries({ queryKey: ['runs', 'detail', id] });
   }
 
   // Applies `change` to the shown copies of the given runs and tells which of these are shown somewhere.

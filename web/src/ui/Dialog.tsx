@@ -4,7 +4,7 @@ import './dialog.css';
 
 /**
  * A modal dialog, open while it is mounted. Escape, the cross and (unless `firm`) a press beside it call `onClose`; focus goes back
- * to where it was.
+ * to where it was. It begins at what has `data-focus`, else at the first field.
  */
 export function Dialog({
   title,
@@ -22,7 +22,10 @@ export function Dialog({
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
-    if (element && !element.open) element.showModal();
+    if (element && !element.open) {
+      element.showModal();
+      element.querySelector<HTMLElement>('[data-focus], form :is(input, textarea, select)')?.focus();
+    }
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

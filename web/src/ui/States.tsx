@@ -55,7 +55,8 @@ export function EmptyState({ title, children, command }: { title: string; childr
 export function Command({ text, label = 'Copy the command' }: { text: string; label?: string }) {
   return (
     <div className="command">
-      <code>{text}</code>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard */}
+      <code tabIndex={0}>{text}</code>
       <CopyButton text={text} label={label} />
     </div>
   );

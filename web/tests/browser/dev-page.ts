@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
 import path from 'node:path';
+import { pipeline } from 'node:stream';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -47,9 +48,8 @@ export async function serveDevPage(folder: string, server: string): Promise<{ ad
       { host: target.hostname, port: target.port, path: request.url, method: request.method, headers: own(request.headers) },
       (answer) => {
         response.writeHead(answer.statusCode ?? 500, answer.headers);
-        response.flushHeaders();
-        answer.pipe(response);
-        answer.on('error', () => response.destroy());
+        response.flushHeaders(); // a stream may begin with nothing
+        pipeline(answer, response, () => undefined); // a stream that breaks off does so for the page, too
         response.on('close', () => passed.destroy());
       },
     );

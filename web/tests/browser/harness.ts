@@ -144,7 +144,15 @@ export class World {
     this.dev?.end();
     await this.endServer('SIGTERM');
     await this.tmux('kill-server').catch(() => undefined);
-    rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
+    // The runners write their last words meanwhile.
+    await eventually(async () => {
+      try {
+        rmSync(this.root, { recursive: true, force: true });
+        return true;
+      } catch {
+        return false;
+      }
+    }, `${this.root} is removed`);
   }
 
   /** Runs the command line in the world's folder and gives what it printed. */

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { RunMetrics } from '../../api/types';
 import { count, plural } from '../../text/format';
 import { csv, measured } from '../../text/numbers';
@@ -9,6 +9,7 @@ import { ErrorNote, Skeleton } from '../../ui/States';
 import { type MetricChoices, useMetricChoices } from './choices';
 import { extremes, grouped, manyKeys, matching, pieces, rowsOf } from './curves';
 import { MetricChart } from './MetricChart';
+import { MetricsToolbar } from './MetricsToolbar';
 import { useCurves, useMetricKeys } from './queries';
 import './metrics-panel.css';
 
@@ -34,7 +35,11 @@ export default function MetricsPanel({ runId, live }: { runId: string; live: boo
           to <code>$STINT_ARTIFACTS_DIR/metrics.jsonl</code>. Files named so in its folder and W&amp;B directories are found, too.
         </p>
       ) : (
-        <Toolbar choices={choices} choose={choose} many={all.length >= manyKeys} search={search} onSearch={setSearch} />
+        <MetricsToolbar
+          choices={choices}
+          choose={choose}
+          search={all.length >= manyKeys ? { text: search, onChange: setSearch } : undefined}
+        />
       )}
       <Notes metrics={metrics.data} />
       {search !== '' && keys.length === 0 && <p className="muted">No key has “{search}” in it.</p>}
@@ -47,66 +52,6 @@ export default function MetricsPanel({ runId, live }: { runId: string; live: boo
       )}
       <Wandb title="W&B summary" value={metrics.data.summary} />
       <Wandb title="W&B config" value={metrics.data.config} />
-    </div>
-  );
-}
-
-interface ToolbarProps {
-  choices: MetricChoices;
-  choose: ReturnType<typeof useMetricChoices>[1];
-  many: boolean;
-  search: string;
-  onSearch: (text: string) => void;
-}
-
-function Toolbar({ choices, choose, many, search, onSearch }: ToolbarProps) {
-  const slider = useId();
-  return (
-    <div className="metrics-toolbar" role="toolbar" aria-label="How metrics are shown">
-      {many && (
-        <input
-          type="search"
-          className="metrics-search"
-          aria-label="Search keys"
-          placeholder="Search keys"
-          value={search}
-          onChange={(event) => onSearch(event.target.value)}
-        />
-      )}
-      <fieldset className="choice">
-        <legend className="visually-hidden">Horizontal axis</legend>
-        <Button aria-pressed={choices.x === 'step'} onClick={() => choose('x', 'step')}>
-          Step
-        </Button>
-        <Button aria-pressed={choices.x === 'time'} onClick={() => choose('x', 'time')}>
-          Time
-        </Button>
-      </fieldset>
-      <Button aria-pressed={choices.log} onClick={() => choose('log', !choices.log)} title="Logarithmic values">
-        Log scale
-      </Button>
-      <span className="metrics-smoothing">
-        <label htmlFor={slider}>Smoothing</label>
-        <input
-          id={slider}
-          type="range"
-          min="0"
-          max="0.99"
-          step="0.01"
-          value={choices.smoothing}
-          onChange={(event) => choose('smoothing', Number(event.target.value))}
-        />
-        <output htmlFor={slider} className="number">
-          {choices.smoothing.toFixed(2)}
-        </output>
-      </span>
-      <Button
-        className="metrics-view"
-        aria-pressed={choices.view === 'table'}
-        onClick={() => choose('view', choices.view === 'table' ? 'charts' : 'table')}
-      >
-        Show as table
-      </Button>
     </div>
   );
 }
@@ -156,10 +101,18 @@ function Part({ keys, runId, choices }: { keys: string[]; runId: string; choices
   const place = useRef<HTMLDivElement>(null);
   const [near, setNear] = useState(false);
   useEffect(() => {
-    const first = place.current;
-    if (!first) return;
-    const observer = new IntersectionObserver((entries) => setNear(entries.at(-1)?.isIntersecting ?? false), { rootMargin: '100% 0px' });
-    observer.observe(first);
+    const seen = new Set<Element>();
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) {
+          if (entry.isIntersecting) seen.add(entry.target);
+          else seen.delete(entry.target);
+        }
+        setNear(seen.size > 0);
+      },
+      { rootMargin: '100% 0px' },
+    );
+    for (const chart of place.current?.children ?? []) observer.observe(chart);
     return () => observer.disconnect();
   }, []);
   const curves = useCurves(runId, keys, near);

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { getJson, runPath } from '../../api/client';
 import type { RunMetrics } from '../../api/types';
 
@@ -13,9 +13,9 @@ export function useMetricKeys(runId: string) {
   });
 }
 
-/** The curves of some keys, asked for while `wanted`. */
-export function useCurves(runId: string, keys: readonly string[], wanted: boolean) {
-  return useQuery({
+/** How the curves of some keys are asked for. */
+export function curvesQuery(runId: string, keys: readonly string[]) {
+  return queryOptions({
     queryKey: ['runs', 'metrics', runId, 'curves', keys],
     queryFn: ({ signal }) => {
       // Given twice, a key with commas in it is taken as it is.
@@ -23,7 +23,11 @@ export function useCurves(runId: string, keys: readonly string[], wanted: boolea
       query.set('points', String(drawn));
       return getJson<RunMetrics>(runPath(runId, `/metrics?${query}`), { signal });
     },
-    enabled: wanted && keys.length > 0,
     placeholderData: keepPreviousData,
   });
+}
+
+/** The curves of some keys, asked for while `wanted`. */
+export function useCurves(runId: string, keys: readonly string[], wanted: boolean) {
+  return useQuery({ ...curvesQuery(runId, keys), enabled: wanted && keys.length > 0 });
 }

@@ -3,16 +3,16 @@ import { Button } from '../../ui/Button';
 
 const esc = '\u001b';
 const keys: { label: string; name: string; data: string }[] = [
-  { label: 'Esc', name: 'Escape', data: esc },
+  { label: 'Esc', name: 'Esc', data: esc },
   { label: 'Tab', name: 'Tab', data: '\t' },
-  { label: '^C', name: 'Control C, interrupt', data: '\u0003' },
-  { label: '^D', name: 'Control D, end of input', data: '\u0004' },
+  { label: '^C', name: '^C, interrupt', data: '\u0003' },
+  { label: '^D', name: '^D, end of input', data: '\u0004' },
   { label: '←', name: 'Left', data: `${esc}[D` },
   { label: '↑', name: 'Up', data: `${esc}[A` },
   { label: '↓', name: 'Down', data: `${esc}[B` },
   { label: '→', name: 'Right', data: `${esc}[C` },
-  { label: 'PgUp', name: 'Page up', data: `${esc}[5~` },
-  { label: 'PgDn', name: 'Page down', data: `${esc}[6~` },
+  { label: 'PgUp', name: 'PgUp', data: `${esc}[5~` },
+  { label: 'PgDn', name: 'PgDn', data: `${esc}[6~` },
 ];
 
 /** Keys that a phone's keyboard lacks. Ctrl stays down for the next key. The terminal keeps the focus, and the keyboard its place. */
@@ -27,7 +27,7 @@ export function KeyBar({
   onKey: (data: string) => void;
   onPaste: () => void;
 }) {
-  const bar = useRef<HTMLDivElement>(null);
+  const bar = useRef<HTMLFieldSetElement>(null);
   useEffect(() => {
     const viewport = window.visualViewport;
     if (!viewport) return;
@@ -45,15 +45,14 @@ export function KeyBar({
     };
   }, []);
   return (
-    <div
+    <fieldset
       ref={bar}
       className="tmux-terminal-panel-keys"
-      role="toolbar"
       aria-label="Keys"
       onPointerDown={(event) => event.preventDefault()}
       onMouseDown={(event) => event.preventDefault()}
     >
-      <Button aria-pressed={ctrl} aria-label="Control, for the next key" onClick={() => onCtrl(!ctrl)}>
+      <Button aria-pressed={ctrl} aria-label="Ctrl for the next key" onClick={() => onCtrl(!ctrl)}>
         Ctrl
       </Button>
       {keys.map((key) => (
@@ -62,6 +61,6 @@ export function KeyBar({
         </Button>
       ))}
       <Button onClick={onPaste}>Paste</Button>
-    </div>
+    </fieldset>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useReducer, useRef, useState } from 'react';
+import { request } from '../../api/client';
 import { useInfo } from '../../api/queries';
 import type { Run } from '../../api/types';
 import { useSetting } from '../../app/settings';
@@ -12,7 +13,7 @@ import { LastScreen } from './LastScreen';
 import { LinkDialog } from './LinkDialog';
 import { PasteBox, PasteDialog } from './PasteDialog';
 import { checkPaste } from './pasteCheck';
-import { withControl } from './reports';
+import { isAnswer, isPassing, withControl } from './reports';
 import type { TerminalState } from './terminalSession';
 import { useTerminal } from './useTerminal';
 import { controlWords, endSentence, hasEnded, keysWords, stateWords } from './words';
@@ -34,7 +35,7 @@ export function LiveTerminalView({ run }: { run: Run }) {
     host,
     {
       key: (data) => {
-        if (!ctrl) return data;
+        if (!ctrl || isAnswer(data) || isPassing(data)) return data;
         setCtrl(false);
         return withControl(data);
       },
@@ -67,13 +68,24 @@ export function LiveTerminalView({ run }: { run: Run }) {
     if (ended && state?.control !== 'none') live?.session.giveBack();
   }, [ended, state?.control, live]);
 
-  // There is a window now, or a session again.
-  const retries = closed?.kind === 'waiting' || (closed?.kind === 'refused' && !sessionLost);
+  // The record knows of a window that the server has not found yet.
+  const waits = closed?.kind === 'waiting';
   useEffect(() => {
-    if (!retries) return;
-    const timer = setTimeout(() => live?.session.connect(), 2000);
+    if (!waits) return;
+    const timer = setTimeout(() => live?.session.connect(), 1000);
     return () => clearTimeout(timer);
-  }, [retries, live]);
+  }, [waits, live]);
+
+  // Why a WebSocket was refused the page learns by asking for something else: without a session it then asks for the token.
+  const refused = closed?.kind === 'refused';
+  useEffect(() => {
+    if (refused) void request('GET', '/info').catch(() => undefined);
+  }, [refused]);
+  const wasLost = useRef(false);
+  useEffect(() => {
+    if (wasLost.current && !sessionLost) live?.session.connect();
+    wasLost.current = sessionLost;
+  }, [sessionLost, live]);
 
   useEffect(() => {
     live?.view.fill(state?.fitted === true);
@@ -119,6 +131,7 @@ export function LiveTerminalView({ run }: { run: Run }) {
         ? 'There is no connection.'
         : null;
   const nothingShown = closed !== null && state?.size === null;
+  const over = closed?.kind === 'ended' || closed?.kind === 'gone';
 
   return (
     <>
@@ -128,7 +141,7 @@ export function LiveTerminalView({ run }: { run: Run }) {
           <Button icon="search" look="quiet" aria-label="Find on the screen" aria-pressed={finding} onClick={() => setFinding(!finding)} />
           <Button
             aria-pressed={state?.fitted === true}
-            why={held ? null : 'Take control first: everybody sees the window in its new size.'}
+            why={held ? null : inControl ? 'There is no connection.' : 'Take control first: everybody sees the window in its new size.'}
             title="Gives the window this screen’s size until you leave"
             onClick={() => {
               if (state?.fitted) live?.session.unfit();
@@ -159,7 +172,18 @@ export function LiveTerminalView({ run }: { run: Run }) {
         </p>
       )}
       {state && (
-        <KeysNote state={state} canSend={canSend} onSend={() => live?.session.sendWaiting()} onDrop={() => live?.session.dropWaiting()} />
+        <KeysNote
+          state={state}
+          canSend={canSend}
+          onSend={() => {
+            live?.session.sendWaiting();
+            live?.view.focus();
+          }}
+          onDrop={() => {
+            live?.session.dropWaiting();
+            live?.view.focus();
+          }}
+        />
       )}
       {finding && live && (
         <FindBar
@@ -178,7 +202,7 @@ export function LiveTerminalView({ run }: { run: Run }) {
         aria-label={`Window of ${run.name}`}
         tabIndex={inControl ? -1 : 0}
       />
-      {nothingShown && <LastScreen run={run} />}
+      {nothingShown && over && <LastScreen run={run} />}
       {inControl && <KeyBar ctrl={ctrl} onCtrl={setCtrl} onKey={(data) => live?.view.press(data)} onPaste={() => void readClipboard()} />}
       <div className="tmux-terminal-panel-foot">
         <p>{hint(inControl, closed !== null)}</p>

@@ -21,7 +21,7 @@ function PanelOf({ run }: { run: Run }) {
   const waits = notStarted(run);
   const attach = run.allowed_actions.find((each) => each.action === 'attach');
   return (
-    <section className="tmux-terminal-panel" aria-label="Terminal">
+    <div className="tmux-terminal-panel">
       {run.tmux_window && (
         <div className="tmux-terminal-panel-window">
           <div className="tmux-terminal-panel-name">
@@ -42,6 +42,6 @@ function PanelOf({ run }: { run: Run }) {
       ) : (
         <LiveTerminalView run={run} />
       )}
-    </section>
+    </div>
   );
 }

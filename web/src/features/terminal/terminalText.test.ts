@@ -52,7 +52,9 @@ describe('Ctrl and a key', () => {
     [' ', '\u0000'],
     ['?', '\u007f'],
     ['ü', 'ü'],
-    [`${esc}[A`, `${esc}[A`],
+    [`${esc}[A`, `${esc}[1;5A`],
+    [`${esc}OC`, `${esc}[1;5C`],
+    [`${esc}[5~`, `${esc}[5~`],
   ])('%j', (key, sent) => expect(withControl(key)).toBe(sent));
 });
 

@@ -26,6 +26,7 @@ export interface TerminalViewEvents {
 }
 
 const settle = 200;
+const followsTyping = 1000;
 
 /**
  * xterm in a scrollable host: always as many columns and rows as the window has, in the largest legible font at which they fit. Takes
@@ -40,6 +41,7 @@ export class TerminalView implements TerminalScreen {
   private takesInput = false;
   private fills = false;
   private cell = 0;
+  private typedAt = Number.NEGATIVE_INFINITY;
   private fitTimer: ReturnType<typeof setTimeout> | undefined;
   private search: Promise<import('@xterm/addon-search').SearchAddon> | undefined;
   private disposed = false;
@@ -61,6 +63,7 @@ export class TerminalView implements TerminalScreen {
       fontFamily,
       fontSize: fontSizes.most,
       drawBoldTextInBrightColors: false,
+      minimumContrastRatio: 4.5, // programs choose colours for a background that they take for dark
       macOptionIsMeta: false,
       macOptionClickForcesSelection: true,
       screenReaderMode,
@@ -101,8 +104,12 @@ export class TerminalView implements TerminalScreen {
   }
 
   resize(size: TerminalSize): void {
-    this.terminal.resize(size.cols, size.rows);
-    this.layOut();
+    // What came before was painted for the size before.
+    this.terminal.write('', () => {
+      if (this.disposed) return;
+      this.terminal.resize(size.cols, size.rows);
+      this.layOut();
+    });
   }
 
   write(bytes: Uint8Array, shown: () => void): void {
@@ -138,8 +145,11 @@ export class TerminalView implements TerminalScreen {
     if (on) this.tellFit();
   }
 
+  /** Puts the keyboard into the terminal, and the terminal where it can be seen. */
   focus(): void {
+    this.host.scrollIntoView({ block: 'nearest' });
     this.terminal.focus();
+    this.terminal.textarea?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   /** Sends a key as the program wants it: arrows differ in its application mode. */
@@ -175,7 +185,10 @@ export class TerminalView implements TerminalScreen {
 
   private bind(): void {
     const { terminal, host, events } = this;
-    terminal.onData((data) => events.typed(data));
+    terminal.onData((data) => {
+      this.typedAt = performance.now();
+      events.typed(data);
+    });
     terminal.onBinary((data) => events.typedBytes(data));
     terminal.onCursorMove(() => this.takesInput && this.showCursor());
     terminal.attachCustomKeyEventHandler((event) => this.hearKey(event));
@@ -257,20 +270,9 @@ export class TerminalView implements TerminalScreen {
     if (size && size.cols > 1 && size.rows > 0) this.events.fits({ cols: Math.min(size.cols, 1000), rows: Math.min(size.rows, 500) });
   }
 
-  // A window larger than the panel is scrolled to where one types.
+  // xterm keeps its input where the cursor is. Only who types is taken there: others may be looking at something else.
   private showCursor(): void {
-    const { terminal, host } = this;
-    const screen = this.frame.querySelector<HTMLElement>('.xterm-screen');
-    if (!screen || (host.scrollWidth <= host.clientWidth && host.scrollHeight <= host.clientHeight)) return;
-    const buffer = terminal.buffer.active;
-    const cellWidth = screen.offsetWidth / terminal.cols;
-    const cellHeight = screen.offsetHeight / terminal.rows;
-    const x = buffer.cursorX * cellWidth;
-    const y = buffer.cursorY * cellHeight;
-    if (x < host.scrollLeft) host.scrollLeft = Math.max(0, x - host.clientWidth / 4);
-    else if (x + 2 * cellWidth > host.scrollLeft + host.clientWidth) host.scrollLeft = x - host.clientWidth * 0.75;
-    if (y < host.scrollTop) host.scrollTop = y;
-    else if (y + 2 * cellHeight > host.scrollTop + host.clientHeight) host.scrollTop = y + 2 * cellHeight - host.clientHeight;
+    if (performance.now() - this.typedAt < followsTyping) this.terminal.textarea?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   private async drawOnGpu(): Promise<void> {

@@ -164,7 +164,7 @@ function options({ lines, x, log, cursor, colors, width, height, onCursor, onZoo
     axes: [
       {
         ...axis,
-        size: 26,
+        size: x === 'time' ? 40 : 26,
         space: x === 'step' ? 56 : 72,
         ...(x === 'time' ? {} : { values: (_: uPlot, ticks: number[]) => ticks.map((tick) => shown(tick, x)) }),
       },

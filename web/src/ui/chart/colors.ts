@@ -6,6 +6,8 @@ const names = ['bg', 'fg', 'fg-muted', 'fg-faint', 'border', 'border-strong', 'a
 export interface ChartColors extends Record<(typeof names)[number], string> {
   /** Of the lines. */
   lines: string[];
+  /** From the lowest to the highest value: red, green and blue. */
+  scale: [number, number, number][];
   font: string;
 }
 
@@ -25,6 +27,9 @@ function read(): ChartColors {
     return {
       ...(Object.fromEntries(names.map((name) => [name, color(name)])) as Record<(typeof names)[number], string>),
       lines: Array.from({ length: mostLines }, (_, index) => color(`chart-${index}`)),
+      scale: [0, 1, 2].map(
+        (index) => (color(`scale-${index}`).match(/\d+/g) ?? ['0', '0', '0']).slice(0, 3).map(Number) as [number, number, number],
+      ),
       font: getComputedStyle(document.body).fontFamily,
     };
   } finally {
