@@ -64,3 +64,24 @@ describe.each<Device>(['desktop', 'phone'])('a newcomer on a %s', (device) => {
     expect(run).toMatchObject({ status: 'stopped', log_complete: true });
   }, 120_000);
 });
+
+// What the same is like at a desk, in more detail: sweeps.test.ts.
+test('a newcomer on a phone starts a sweep of three by three and compares its cells', async () => {
+  const page = await world.open({ device: 'phone' });
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Sweeps' }).tap();
+  await page.getByRole('link', { name: 'New sweep' }).first().tap();
+  await page.getByLabel('Command', { exact: true }).fill(`python3 ${train} --epochs 1`);
+  await page.getByLabel('Name of parameter 1').fill('lr');
+  await page.getByLabel('Values of parameter 1').fill('0.3, 0.1, 0.03');
+  await page.getByRole('button', { name: 'Add a parameter' }).tap();
+  await page.getByLabel('Name of parameter 2').fill('batch');
+  await page.getByLabel('Values of parameter 2').fill('64, 128, 256');
+  await page.getByLabel('At once').fill('2');
+  await page.getByRole('button', { name: 'Make and start' }).tap();
+  await page.getByText('9 completed').first().waitFor({ timeout: 90_000 });
+  const boxes = page.locator('.runs-table tbody input');
+  for (const row of [0, 1]) await boxes.nth(row).check();
+  await page.getByRole('link', { name: 'Compare 2' }).tap();
+  await page.getByRole('heading', { name: 'Compare 2 runs' }).waitFor();
+  await page.getByRole('img', { name: /^accuracy, last values/ }).waitFor();
+}, 150_000);

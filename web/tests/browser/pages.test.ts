@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
@@ -43,7 +43,7 @@ const places: { name: string; path: () => string; ready: (page: Page) => Promise
   },
   {
     name: 'terminal',
-    path: () => `/runs/${runs.live}#terminal`,
+    path: () => `/runs/${runs.live}`,
     ready: async (page) => {
       await page.locator('#terminal').scrollIntoViewIfNeeded();
       await page.locator('.xterm-rows').waitFor();
@@ -51,7 +51,7 @@ const places: { name: string; path: () => string; ready: (page: Page) => Promise
   },
   {
     name: 'metrics',
-    path: () => `/runs/${runs.training}#metrics`,
+    path: () => `/runs/${runs.training}`,
     ready: async (page) => {
       await page.locator('#metrics').scrollIntoViewIfNeeded();
       await page.locator('#metrics canvas').first().waitFor();
@@ -67,7 +67,8 @@ const runs = { training: '', failed: '', live: '', sweep: '', cells: '' };
 
 beforeAll(async () => {
   world = await World.start('--parallel', '2');
-  const train = path.join(repository, 'examples/train.py');
+  const train = 'train.py';
+  copyFileSync(path.join(repository, 'examples/train.py'), path.join(world.workdir, train));
   await world.stint('run', '--name', 'baseline', '--tag', 'spirals', '--', 'python3', train, '--epochs', '2');
   await world.stint('run', '--name', 'notes', '--tag', 'site', '--', 'sh', '-c', 'echo built 214 pages; exit 0');
   await world.stint('run', '--name', 'a name that is much longer than what anybody would type and goes on for a while', '--', 'true');

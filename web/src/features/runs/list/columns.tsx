@@ -51,12 +51,15 @@ export const columns: readonly Column[] = [
   plain('priority', 'Priority', (run) => run.priority, { isOffered: true }),
   plain('slots', 'Slots', (run) => slotWords(run) || null),
   plain('timeout', 'Timeout', (run) => run.timeout_s, { cell: (run) => run.timeout_s !== null && duration(run.timeout_s) }),
-  plain('created', 'Age', (run) => run.created_at, { sort: 'created', isOffered: true, cell: (run) => <Ago at={run.created_at} /> }),
+  plain('created', 'Age', (run) => run.created_at, { sort: 'created', isOffered: true, cell: (run) => <Ago at={run.created_at} brief /> }),
   plain('started', 'Started', (run) => run.started_at, {
     sort: 'started',
-    cell: (run) => run.started_at !== null && <Ago at={run.started_at} />,
+    cell: (run) => run.started_at !== null && <Ago at={run.started_at} brief />,
   }),
-  plain('ended', 'Ended', (run) => run.ended_at, { sort: 'ended', cell: (run) => run.ended_at !== null && <Ago at={run.ended_at} /> }),
+  plain('ended', 'Ended', (run) => run.ended_at, {
+    sort: 'ended',
+    cell: (run) => run.ended_at !== null && <Ago at={run.ended_at} brief />,
+  }),
   plain('duration', 'Duration', (run) => run.started_at, { sort: 'duration', isOffered: true, cell: (run) => <Elapsed run={run} /> }),
   plain('exit', 'Exit code', ending, { sort: 'exit_code', isOffered: true, cell: (run) => <Ending run={run} /> }),
   plain('cpu', 'CPU time', (run) => run.cpu_seconds, { cell: (run) => run.cpu_seconds !== null && duration(run.cpu_seconds) }),
