@@ -85,12 +85,12 @@ test('a sweep of three by three is made, started, watched and compared', async (
     async () => /the best$/.test((await page.locator('.cell.is-best').getAttribute('aria-label')) ?? ''),
     'the best cell is marked',
   );
-  const first = await page.locator('.runs-table tbody tr').first().getByRole('link').textContent();
+  const first = await page.locator('.sweep-runs-table tbody tr').first().getByRole('link').textContent();
   expect(await page.locator('.cell.is-best').getAttribute('href')).toContain(first);
 
   const compare = page.getByRole('button', { name: 'Compare' });
   expect(await compare.getAttribute('aria-description')).toBe('Select two to ten runs.');
-  for (const row of [0, 1, 2]) await page.locator('.runs-table tbody input').nth(row).check();
+  for (const row of [0, 1, 2]) await page.locator('.sweep-runs-table tbody input').nth(row).check();
   await page.getByRole('link', { name: 'Compare 3' }).click();
   await page.getByRole('heading', { name: 'Compare 3 runs' }).waitFor();
   await page.getByRole('img', { name: /^accuracy, last values: lr=/ }).waitFor();
@@ -136,10 +136,10 @@ test('hostile values, keys and names are text and nothing else', async () => {
     told.push(dialog.message());
     void dialog.dismiss();
   });
-  await page.locator('.runs-table tbody tr').nth(5).waitFor();
+  await page.locator('.sweep-runs-table tbody tr').nth(5).waitFor();
   await page.getByLabel('Judged by').selectOption('a,b');
   await page.getByRole('img', { name: /^a,b, last values/ }).waitFor();
-  for (const row of [0, 1, 2]) await page.locator('.runs-table tbody input').nth(row).check();
+  for (const row of [0, 1, 2]) await page.locator('.sweep-runs-table tbody input').nth(row).check();
   await page.getByRole('link', { name: 'Compare 3' }).click();
   await page.getByRole('heading', { name: 'Compare 3 runs' }).waitFor();
   await page.locator('.compare-table').getByText(hostile).first().waitFor();
@@ -175,9 +175,9 @@ test('brushes leave only the runs within, and cells are one stop of the Tab key'
   await page.getByText(/^Filter by values/).click();
   await page.getByRole('combobox', { name: 'c', exact: true }).selectOption('x');
   await page.getByText('25 of 100 runs').waitFor();
-  expect(await page.locator('.runs-table table').getAttribute('aria-rowcount')).toBe('26');
+  expect(await page.locator('.sweep-runs-table table').getAttribute('aria-rowcount')).toBe('26');
   await page.getByRole('button', { name: 'Show all' }).click();
-  expect(await page.locator('.runs-table table').getAttribute('aria-rowcount')).toBe('101');
+  expect(await page.locator('.sweep-runs-table table').getAttribute('aria-rowcount')).toBe('101');
   await page.context().close();
 });
 

@@ -293,6 +293,7 @@ function Preview({ form }: { form: SweepForm }) {
         {form.random && cells < all && <span className="muted"> of {Number(all).toLocaleString('en-US')}</span>}
       </h2>
       {cells > most && <p className="muted">Only the first {Number(most).toLocaleString('en-US')} get runs.</p>}
+      {command === '' && <p className="muted">With a command, the first lines that will run are shown here.</p>}
       {drawn && <p className="muted">With a seed, the first cells are shown here.</p>}
       {lines.length > 0 && (
         <ol className="create-sweep-lines">

@@ -21,7 +21,7 @@ export function Field({
       {children({ id, 'aria-invalid': error ? true : undefined, 'aria-describedby': described || undefined })}
       {hint && <small id={`${id}-hint`}>{hint}</small>}
       {error && (
-        <span id={`${id}-error`} className="field-error">
+        <span id={`${id}-error`} className="sweep-field-error">
           <Icon name="alert" size={14} />
           {error}
         </span>

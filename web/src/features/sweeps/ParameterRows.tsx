@@ -70,7 +70,7 @@ export function ParameterRows({ rows, errors, refused, onChange }: ParameterRows
             />
             <span id={`${id}-${index}`} className="parameter-problems">
               {problems.map((error) => (
-                <span key={error.field} className="field-error">
+                <span key={error.field} className="sweep-field-error">
                   <Icon name="alert" size={14} />
                   {error.message}
                 </span>
@@ -80,7 +80,7 @@ export function ParameterRows({ rows, errors, refused, onChange }: ParameterRows
         );
       })}
       {refused && (
-        <span className="field-error" role="alert">
+        <span className="sweep-field-error" role="alert">
           <Icon name="alert" size={14} />
           {refused}
         </span>

@@ -21,8 +21,8 @@ import { LineSwatch, OverlayCharts } from './OverlayCharts';
 import { ParallelPlot } from './ParallelPlot';
 import { type Axis, axisOf, type Brush, isWithin, placeOn, suitsLog } from './parallel';
 import { useSweep, useSweepMetrics, useSweepRuns } from './queries';
-import { RunsTable } from './RunsTable';
 import { SweepHeader } from './SweepHeader';
+import { SweepRunsTable } from './SweepRunsTable';
 import './sweep-detail.css';
 
 const mostAxes = 12;
@@ -375,7 +375,7 @@ function Table({ runs, all, columns, columnKeys, keepColumns, judged, goal, best
       {rows.length === 0 ? (
         <p className="muted">No run is within the filter.</p>
       ) : (
-        <RunsTable
+        <SweepRunsTable
           runs={rows}
           columns={columns}
           sort={by?.key ?? null}

@@ -8,9 +8,9 @@ import { Status } from '../../ui/Status';
 import { Elapsed, Moment } from '../../ui/Time';
 import { cellWords } from './cells';
 import type { Column } from './columns';
-import './runs-table.css';
+import './sweep-runs-table.css';
 
-export interface RunsTableProps {
+export interface SweepRunsTableProps {
   runs: readonly Run[];
   columns: readonly Column[];
   sort: string | null;
@@ -26,7 +26,18 @@ export interface RunsTableProps {
 const overscan = 8;
 
 /** The runs with some columns, of which only the rows near what is seen are made. */
-export function RunsTable({ runs, columns, sort, descending, onSort, selected, onSelect, best, hovered, onHover }: RunsTableProps) {
+export function SweepRunsTable({
+  runs,
+  columns,
+  sort,
+  descending,
+  onSort,
+  selected,
+  onSelect,
+  best,
+  hovered,
+  onHover,
+}: SweepRunsTableProps) {
   const scroller = useRef<HTMLElement>(null);
   const [view, setView] = useState({ top: 0, height: 600, row: 36 });
   useEffect(() => {
@@ -48,14 +59,14 @@ export function RunsTable({ runs, columns, sort, descending, onSort, selected, o
   const shown = useMemo(() => runs.slice(first, last), [runs, first, last]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
-    <section ref={scroller} className="runs-table" tabIndex={0} aria-label="Runs of the sweep">
+    <section ref={scroller} className="sweep-runs-table" tabIndex={0} aria-label="Runs of the sweep">
       <table aria-rowcount={runs.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
-            <th className="runs-table-check" scope="col">
+            <th className="sweep-runs-table-check" scope="col">
               <span className="visually-hidden">Compare</span>
             </th>
-            <th className="runs-table-name" scope="col">
+            <th className="sweep-runs-table-name" scope="col">
               Run
             </th>
             {columns.map((column) => (
@@ -74,7 +85,7 @@ export function RunsTable({ runs, columns, sort, descending, onSort, selected, o
           </tr>
         </thead>
         <tbody>
-          {first > 0 && <tr className="runs-table-space" style={{ height: first * view.row }} />}
+          {first > 0 && <tr className="sweep-runs-table-space" style={{ height: first * view.row }} />}
           {shown.map((run, index) => (
             <tr
               key={run.id}
@@ -84,7 +95,7 @@ export function RunsTable({ runs, columns, sort, descending, onSort, selected, o
               onPointerEnter={(event) => event.pointerType === 'mouse' && onHover(run.id)}
               onPointerLeave={(event) => event.pointerType === 'mouse' && onHover(null)}
             >
-              <td className="runs-table-check">
+              <td className="sweep-runs-table-check">
                 <label>
                   <input
                     type="checkbox"
@@ -94,7 +105,7 @@ export function RunsTable({ runs, columns, sort, descending, onSort, selected, o
                   />
                 </label>
               </td>
-              <th className="runs-table-name" scope="row">
+              <th className="sweep-runs-table-name" scope="row">
                 <Link to="/runs/$id" params={{ id: run.id }} title={cellWords(run)}>
                   {run.id}
                 </Link>
@@ -107,7 +118,7 @@ export function RunsTable({ runs, columns, sort, descending, onSort, selected, o
               ))}
             </tr>
           ))}
-          {last < runs.length && <tr className="runs-table-space" style={{ height: (runs.length - last) * view.row }} />}
+          {last < runs.length && <tr className="sweep-runs-table-space" style={{ height: (runs.length - last) * view.row }} />}
         </tbody>
       </table>
     </section>
