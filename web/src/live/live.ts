@@ -162,7 +162,7 @@ class Applier {
 
   private schedule() {
     if (this.asking !== undefined || this.busy || (this.asked.size === 0 && this.due.size === 0)) return;
-    this.asking = setTimeout(() => void this.ask(), this.asked.size > fewRuns ? askManyEvery : askEvery);
+    this.asking = setTimeout(() => void this.ask(), askEvery);
   }
 
   private async ask() {
