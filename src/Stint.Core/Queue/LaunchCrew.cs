@@ -11,10 +11,12 @@ namespace Stint.Core.Queue;
 internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>? prepare, Action ready) : IDisposable
 {
     private const int Most = 3, Together = 4; // a call of tmux may have 16 KB
+    private const long Patience = 50; // milliseconds
     private readonly BlockingCollection<RunRecord> _orders = [];
     private readonly ConcurrentQueue<LaunchOutcome> _outcomes = [];
     private readonly HashSet<RunId> _underWay = [];
     private int _threads;
+    private long _taken; // when an order was last taken, by TickCount64
 
     /// <summary>Whether a launch was ordered and its outcome not yet collected.</summary>
     internal bool IsBusy => _underWay.Count > 0;
@@ -24,18 +26,14 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
     internal void Launch(RunRecord run)
     {
         _underWay.Add(run.Id);
-        if (_threads < Math.Min(Most, _underWay.Count))
-        {
-            _threads++;
-            new Thread(Work) { IsBackground = true, Name = "launch" }.Start();
-        }
-
         _orders.Add(run);
+        Reinforce();
     }
 
     /// <summary>The outcomes since the last call.</summary>
     internal List<LaunchOutcome> Collect()
     {
+        Reinforce();
         var outcomes = new List<LaunchOutcome>();
         while (_outcomes.TryDequeue(out LaunchOutcome? outcome))
         {
@@ -49,10 +47,23 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
     /// <summary>The threads end when their present launch is over.</summary>
     public void Dispose() => _orders.CompleteAdding();
 
+    // What one thread cannot take while it asks tmux, it takes together at its next turn, which costs less than a thread each. Another
+    // one comes when it is held up, by a workspace that is being made for example.
+    private void Reinforce()
+    {
+        if ((_threads == 0 && _orders.Count > 0) || (_threads < Most && _orders.Count > 0 && Environment.TickCount64 - Volatile.Read(ref _taken) > Patience))
+        {
+            _threads++;
+            Volatile.Write(ref _taken, Environment.TickCount64);
+            new Thread(Work) { IsBackground = true, Name = "launch" }.Start();
+        }
+    }
+
     private void Work()
     {
         foreach (RunRecord first in _orders.GetConsumingEnumerable())
         {
+            Volatile.Write(ref _taken, Environment.TickCount64);
             List<RunRecord> runs = [first];
             while (runs.Count < Together && _orders.TryTake(out RunRecord? next))
             {
