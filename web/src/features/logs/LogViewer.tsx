@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { type RefObject, useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import type { RunStatus } from '../../api/types';
 import { onLogGrew } from '../../live/live';
@@ -6,8 +6,9 @@ import { count } from '../../text/format';
 import { Button } from '../../ui/Button';
 import { LogFooter } from './LogFooter';
 import { LogToolbar } from './LogToolbar';
-import { LogController, type LogState } from './log-controller';
+import { LogController } from './log-controller';
 import { isTyping, type KeyAction, keyAction } from './log-keys';
+import type { LogState } from './log-state';
 import './LogViewer.css';
 
 export interface LogViewerProps {
@@ -35,8 +36,9 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
   const strip = useRef<HTMLCanvasElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const lineBox = useRef<HTMLInputElement>(null);
-  const [searches, setSearches] = useState(false);
-  const [asksLine, setAsksLine] = useState(false);
+  const [search, setSearch] = useState<string | null>(null);
+  const [line, setLine] = useState<string | null>(null);
+  const ahead = useRef<string | null>(null); // typed for a box that has not come yet
   const help = useId();
 
   useEffect(() => {
@@ -59,52 +61,70 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
   }, [controller, runId]);
 
   // In reach at once: what is typed next belongs there.
-  const openSearch = useCallback(() => {
-    flushSync(() => setSearches(true));
-    searchBox.current?.select();
-  }, []);
+  const open = useCallback(
+    (box: RefObject<HTMLInputElement | null>, show: (text: string) => void) => {
+      ahead.current = '';
+      controller.use(() => {
+        const [text = '', isSent] = ahead.current?.split('\n') ?? [];
+        ahead.current = null;
+        if (!box.current) flushSync(() => show(text));
+        box.current?.focus();
+        box.current?.setSelectionRange(text.length, box.current.value.length);
+        if (isSent !== undefined) box.current?.form?.requestSubmit();
+      });
+    },
+    [controller],
+  );
+
+  const openSearch = useCallback(() => open(searchBox, setSearch), [open]);
 
   const closeSearch = useCallback(() => {
-    setSearches(false);
-    controller.find(null);
+    setSearch(null);
+    controller.use(({ finder }) => finder.find(null));
     controller.focus();
   }, [controller]);
 
   const closeLine = useCallback(() => {
-    setAsksLine(false);
+    setLine(null);
     controller.focus();
   }, [controller]);
 
   useEffect(() => {
     const actions: Record<KeyAction, () => void> = {
       search: openSearch,
-      next: () => void controller.findNext(1),
-      previous: () => void controller.findNext(-1),
-      nextError: () => void controller.nextError(1),
-      previousError: () => void controller.nextError(-1),
+      next: () => controller.use(({ finder }) => void finder.next(1)),
+      previous: () => controller.use(({ finder }) => void finder.next(-1)),
+      nextError: () => controller.use(({ finder }) => void finder.nextError(1)),
+      previousError: () => controller.use(({ finder }) => void finder.nextError(-1)),
       follow: () => controller.toggleFollow(),
       wrap: () => controller.toggleWrap(),
-      line: () => {
-        flushSync(() => setAsksLine(true));
-        lineBox.current?.select();
-      },
+      line: () => open(lineBox, setLine),
+      all: () => controller.use(({ copier }) => copier.selectAll()),
       top: () => controller.toTop(),
       end: () => controller.toEnd(),
       pageUp: () => controller.page(-1),
       pageDown: () => controller.page(1),
     };
     const onKey = (event: KeyboardEvent) => {
+      if (!controller.isWaiting) ahead.current = null;
+      const isText = (event.key.length === 1 && !event.ctrlKey && !event.metaKey) || event.key === 'Enter';
+      if (ahead.current !== null && isText && !isTyping(event.target)) {
+        ahead.current += event.key === 'Enter' ? '\n' : event.key;
+        event.preventDefault();
+        return;
+      }
       const isOurs = root.current?.contains(event.target as Node) || (fullPage && event.target === document.body);
       const action = isOurs && !event.defaultPrevented ? keyAction(event) : null;
       if (!action) return;
       // The browser's own search is a second press away.
       if (isTyping(event.target) && (action !== 'search' || event.key === '/' || event.target === searchBox.current)) return;
+      if (action === 'all' && !scroller.current?.contains(event.target as Node)) return;
       actions[action]();
       event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [controller, fullPage, openSearch]);
+  }, [controller, fullPage, open, openSearch]);
 
   const isFinal = status === 'finished' || status === 'failed' || status === 'stopped';
   const empty = emptyText(state, status);
@@ -117,11 +137,11 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
         fullPageHref={fullPage ? null : fullPageHref}
         fileName={`${runId}.log`}
         searchBox={searchBox}
-        searches={searches}
-        onSearch={searches ? closeSearch : openSearch}
+        search={search}
+        onSearch={search === null ? openSearch : closeSearch}
         onCloseSearch={closeSearch}
         lineBox={lineBox}
-        asksLine={asksLine}
+        line={line}
         onCloseLine={closeLine}
       />
       <div className="log-viewer-body">
@@ -139,7 +159,7 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
         </span>
         {empty ? <p className="log-viewer-empty">{empty}</p> : <Jumps controller={controller} state={state} />}
       </div>
-      <LogFooter controller={controller} state={state} isFinal={isFinal} />
+      <LogFooter state={state} isFinal={isFinal} />
       <p id={help} className="visually-hidden">
         Slash searches, n and Shift n go through what is found, e and Shift e through errors, f follows, w wraps, g goes to a line, Home and
         End go to the first and the last line.

@@ -109,39 +109,17 @@ export class LogDocument {
     this.#events.changed();
   }
 
-  /** The texts of lines, fetched where they are not held. */
-  async texts(first: number, last: number, signal?: AbortSignal): Promise<string[]> {
-    const texts: string[] = [];
-    for (let at = first; at <= last; ) {
-      const held = this.line(at);
-      if (held && held.hidden === 0) {
-        texts.push(held.text);
-        at++;
-        continue;
-      }
-      const page = await this.#client.lines(at, Math.min(2000, last - at + 1), signal);
-      if (page.from !== at || page.lines.length === 0) break;
-      const folder = new LineFolder();
-      folder.restart(page.state);
-      for (const raw of page.lines) {
-        folder.startLine();
-        folder.write(raw);
-        texts.push(folder.line.text);
-      }
-      at += page.lines.length;
-    }
-    return texts;
-  }
-
-  /** The texts of lines if all of them are held whole; undefined otherwise. */
-  heldTexts(first: number, last: number): string[] | undefined {
-    const texts: string[] = [];
-    for (let number = first; number <= last; number++) {
-      const line = this.line(number);
-      if (!line || line.hidden > 0) return undefined;
-      texts.push(line.text);
-    }
-    return texts;
+  /** The texts of lines, whole, as many of them as come at once. */
+  async read(from: number, count: number, signal: AbortSignal): Promise<string[]> {
+    const page = await this.#client.lines(from, count, signal);
+    if (page.from !== from) return [];
+    const folder = new LineFolder();
+    folder.restart(page.state);
+    return page.lines.map((raw) => {
+      folder.startLine();
+      folder.write(raw);
+      return folder.line.text;
+    });
   }
 
   /** Asks again for what is wanted and not there, as after a failure. */

@@ -10,7 +10,8 @@ export type KeyAction =
   | 'top'
   | 'end'
   | 'pageUp'
-  | 'pageDown';
+  | 'pageDown'
+  | 'all';
 
 const ACTIONS: Record<string, KeyAction> = {
   '/': 'search',
@@ -32,6 +33,8 @@ const ACTIONS: Record<string, KeyAction> = {
 export function keyAction(event: KeyboardEvent): KeyAction | null {
   const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'f';
   if (isFind) return 'search';
+  const isAll = event.key === 'a' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (isAll) return 'all';
   const isEdge = event.ctrlKey && (event.key === 'Home' || event.key === 'End');
   if (event.altKey || event.metaKey || (event.ctrlKey && !isEdge)) return null;
   return ACTIONS[event.key] ?? null;
