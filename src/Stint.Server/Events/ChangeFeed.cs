@@ -23,6 +23,7 @@ internal sealed class ChangeFeed : IDisposable
     private readonly Inotify? _inotify;
     private readonly Thread _thread;
     private volatile TaskCompletionSource _next = NewSignal();
+    private int _wanted; // 1 while somebody may wait for the next change: nobody's changes are not asked for
 
     internal ChangeFeed(Workdir workdir, Books books, bool fileEvents = true, bool slowLook = true)
     {
@@ -37,7 +38,19 @@ internal sealed class ChangeFeed : IDisposable
     internal CancellationToken Stopping => _stopping.Token;
 
     /// <summary>Completes with the next change. Take it before reading, so that nothing is missed.</summary>
-    internal Task Next => _next.Task;
+    internal Task Next
+    {
+        get
+        {
+            Task next = _next.Task;
+            if (Interlocked.Exchange(ref _wanted, 1) == 0)
+            {
+                _ = _wake.Write("?"u8);
+            }
+
+            return next;
+        }
+    }
 
     /// <summary>This process has changed something: where there are file events they say so themselves.</summary>
     internal void Tell()
@@ -82,7 +95,11 @@ internal sealed class ChangeFeed : IDisposable
         }
     }
 
-    private void Signal() => Interlocked.Exchange(ref _next, NewSignal()).SetResult();
+    private void Signal()
+    {
+        Volatile.Write(ref _wanted, 0); // first: who takes the next task from now on says so anew
+        Interlocked.Exchange(ref _next, NewSignal()).SetResult();
+    }
 
     // Whatever is wrong with the database, readers find out themselves.
     private void Watch()
@@ -109,6 +126,13 @@ internal sealed class ChangeFeed : IDisposable
         long version = events.DataVersion;
         for (int asked = Questions + 1; !_stopping.IsCancellationRequested && !whole.IsCancellationRequested;)
         {
+            if (Volatile.Read(ref _wanted) == 0)
+            {
+                Hear(Readiness.WaitToRead(Second, _woken));
+                asked = 0;
+                continue;
+            }
+
             asked = SomebodyWrites(asked > Questions ? _slowLook : TimeSpan.FromMilliseconds(1 << asked)) ? 1 : Math.Min(asked + 1, Questions + 1);
             if (events.DataVersion is var now && now != version)
             {
@@ -118,9 +142,17 @@ internal sealed class ChangeFeed : IDisposable
         }
     }
 
+    private void Hear(ulong ready)
+    {
+        if ((ready & 1) != 0)
+        {
+            _ = _woken.Read(stackalloc byte[16]);
+        }
+    }
+
     private bool SomebodyWrites(TimeSpan timeout)
     {
-        _ = Readiness.WaitToRead(timeout, _woken, _inotify?.Descriptor);
+        Hear(Readiness.WaitToRead(timeout, _woken, _inotify?.Descriptor));
         bool writes = false;
         while (_inotify?.Read(TimeSpan.Zero) is { Count: > 0 } happened)
         {

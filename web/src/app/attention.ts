@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import { getJson } from '../api/client';
 import { useQueue } from '../api/queries';
@@ -53,24 +53,14 @@ export interface Attention {
 /** What needs a person. At first sight of a browser: what failed within the last day. */
 export function useAttention(): Attention {
   const [text] = useSetting('seen');
-  const client = useQueryClient();
   const failed = useQuery({
-    queryKey: ['runs', 'list', 'failed'],
+    // Below `counts`: asked for anew whenever runs are counted anew.
+    queryKey: ['runs', 'counts', 'failed'],
     queryFn: async ({ signal }) => ({
       runs: (await getJson<Run[]>('/runs', { signal, query: { status: 'failed', limit } })).map(freshen),
     }),
   });
   const queue = useQueue();
-  // A run that fails while it is shown is not in this list yet: what is counted anew says when to ask.
-  useEffect(
-    () =>
-      client.getQueryCache().subscribe((event) => {
-        const key = event.query.queryKey;
-        if (event.type !== 'updated' || event.action.type !== 'invalidate' || key[0] !== 'runs' || key[1] !== 'counts') return;
-        void client.invalidateQueries({ queryKey: ['runs', 'list', 'failed'], type: 'active' });
-      }),
-    [client],
-  );
   return useMemo(() => {
     const seen = parse(text) ?? { before: serverNow() - 86_400, ids: [] };
     const ids = new Set(seen.ids);

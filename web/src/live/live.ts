@@ -7,6 +7,8 @@ import { type LiveState, LiveStream } from './stream';
 
 /** Changes that are shown together; asking for what changed is held to this many milliseconds. */
 const askEvery = 250;
+/** What counts and orders all runs is asked for no more often than this. */
+const countEvery = 1000;
 /** So many changed runs are asked for in one request. */
 const runsAtOnce = 200;
 
@@ -116,6 +118,8 @@ class Applier {
   private asking: ReturnType<typeof setTimeout> | undefined;
   private readonly due = new Map<string, readonly unknown[]>();
   private busy = false;
+  private counted = Number.NEGATIVE_INFINITY;
+  private counting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly client: QueryClient) {}
 
@@ -144,7 +148,7 @@ class Applier {
     for (const [id, change] of changes.runs) known.note(id, change);
     if (changes.runs.size > 0) {
       for (const id of this.patchRuns((run) => known.freshen(run), changes.runs)) this.asked.add(id);
-      this.mark(['runs', 'counts']);
+      this.count();
     }
     for (const id of changes.sweeps) {
       this.mark(['sweeps', 'detail', id]);
@@ -156,13 +160,26 @@ class Applier {
     this.schedule();
   }
 
+  private count() {
+    if (this.counting !== undefined) return;
+    this.counting = setTimeout(
+      () => {
+        this.counting = undefined;
+        this.counted = performance.now();
+        this.mark(['runs', 'counts']);
+        this.schedule();
+      },
+      Math.max(0, this.counted + countEvery - performance.now()),
+    );
+  }
+
   private mark(key: readonly unknown[]) {
     this.due.set(JSON.stringify(key), key);
   }
 
   private schedule() {
     if (this.asking !== undefined || this.busy || (this.asked.size === 0 && this.due.size === 0)) return;
-    this.asking = setTimeout(() => void this.ask(), this.asked.size > fewRuns ? askManyEvery : askEvery);
+    this.asking = setTimeout(() => void this.ask(), askEvery);
   }
 
   private async ask() {

@@ -37,7 +37,7 @@ describe('the page of a server', () => {
       .waitFor();
     await world.reaches(made.id, 'failed');
     await page.locator('.status', { hasText: 'failed' }).first().waitFor({ timeout: 3000 });
-    await page.waitForTimeout(1000);
+    await page.waitForTimeout(2500);
     const requests: string[] = [];
     page.on('request', (request) => requests.push(request.url()));
     await page.waitForTimeout(4000);

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Run } from '../../../api/types';
 import { showRun } from '../../../live/live';
@@ -12,6 +13,7 @@ import { actOnAll, type BulkVerb, outcomeWords } from './bulk';
 /** What can be done to the selected runs. */
 export function BulkBar({ runs, onClear }: { runs: readonly Run[]; onClear: () => void }) {
   const client = useQueryClient();
+  const navigate = useNavigate();
   const [asks, setAsks] = useState(false);
   const [busy, setBusy] = useState<{ verb: BulkVerb; done: number; of: number } | null>(null);
   const allowed = (verb: BulkVerb) => runs.filter((run) => whyNot(run, verb) === null);
@@ -62,6 +64,13 @@ export function BulkBar({ runs, onClear }: { runs: readonly Run[]; onClear: () =
             Archive{some(archivable, runs)}
           </Button>
         )}
+        <Button
+          icon="chart"
+          why={runs.length < 2 || runs.length > 10 ? 'Select two to ten runs.' : null}
+          onClick={() => void navigate({ to: '/compare', search: { runs: runs.map((run) => run.id).join(',') } })}
+        >
+          Compare
+        </Button>
         <Button look="quiet" icon="close" aria-label="Clear the selection" onClick={onClear} />
       </span>
       {asks && (

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Run } from '../../../api/types';
 import { bytes, duration, ending } from '../../../text/format';
+import { own } from '../../../text/own';
 import { Status } from '../../../ui/Status';
 import { Ago, Elapsed } from '../../../ui/Time';
 
@@ -106,7 +107,7 @@ export function columnsOf(runs: readonly Run[]): Column[] {
   const names = new Set<string>();
   for (const run of runs) for (const name of Object.keys(run.sweep_params ?? {})) names.add(name);
   const parameters = [...names].map((name) =>
-    plain(parameterPrefix + name, name, (run) => run.sweep_params?.[name] ?? null, { isOffered: names.size <= 4 }),
+    plain(parameterPrefix + name, name, (run) => own(run.sweep_params, name) ?? null, { isOffered: names.size <= 4 }),
   );
   const at = columns.findIndex((column) => column.id === 'workdir');
   return [...columns.slice(0, at), ...parameters, ...columns.slice(at)];

@@ -65,6 +65,7 @@ test('a thousand changes a second for ten seconds hold the page up nowhere, and 
   });
   await page.waitForTimeout(10_500);
   // The budget is 100 ms; times on shared machines have threefold slack.
-  expect(await page.evaluate(() => (globalThis as unknown as { longest: number }).longest)).toBeLessThan(300);
+  const longest = await page.evaluate(() => (globalThis as unknown as { longest: number }).longest);
+  expect(longest).toBeLessThan(300);
   expect(requests).toBeLessThan(150);
 }, 90_000);
