@@ -79,14 +79,14 @@ export function LogToolbar(props: Props) {
             icon="up"
             aria-label="Previous error (E)"
             aria-keyshortcuts="Shift+E"
-            onClick={() => controller.use(({ finder }) => void finder.nextError(-1))}
+            onClick={() => controller.use((tools) => tools.obey('previousError'))}
           />
           <Button
             look="quiet"
             icon="down"
             aria-label="Next error (e)"
             aria-keyshortcuts="e"
-            onClick={() => controller.use(({ finder }) => void finder.nextError(1))}
+            onClick={() => controller.use((tools) => tools.obey('nextError'))}
           />
         </span>
         <Button

@@ -90,16 +90,11 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
   }, [controller]);
 
   useEffect(() => {
-    const actions: Record<KeyAction, () => void> = {
+    const actions: Partial<Record<KeyAction, () => void>> = {
       search: openSearch,
-      next: () => controller.use(({ finder }) => void finder.next(1)),
-      previous: () => controller.use(({ finder }) => void finder.next(-1)),
-      nextError: () => controller.use(({ finder }) => void finder.nextError(1)),
-      previousError: () => controller.use(({ finder }) => void finder.nextError(-1)),
       follow: () => controller.toggleFollow(),
       wrap: () => controller.toggleWrap(),
       line: () => open(lineBox, setLine),
-      all: () => controller.use(({ copier }) => copier.selectAll()),
       top: () => controller.toTop(),
       end: () => controller.toEnd(),
       pageUp: () => controller.page(-1),
@@ -119,7 +114,8 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
       // The browser's own search is a second press away.
       if (isTyping(event.target) && (action !== 'search' || event.key === '/' || event.target === searchBox.current)) return;
       if (action === 'all' && !scroller.current?.contains(event.target as Node)) return;
-      actions[action]();
+      const act = actions[action] ?? (() => controller.use((tools) => tools.obey(action)));
+      act();
       event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
@@ -161,8 +157,7 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
       </div>
       <LogFooter state={state} isFinal={isFinal} />
       <p id={help} className="visually-hidden">
-        Slash searches, n and Shift n go through what is found, e and Shift e through errors, f follows, w wraps, g goes to a line, Home and
-        End go to the first and the last line.
+        {state.tools && <state.tools.KeyHelp />}
       </p>
       <p role="status" className="visually-hidden">
         {state.announcement}

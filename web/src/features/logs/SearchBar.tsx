@@ -1,9 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { count } from '../../text/format';
 import { Button } from '../../ui/Button';
-import type { Query } from './log-client';
 import type { LogFinder } from './log-finder';
 import type { SearchState } from './log-state';
+import type { Query } from './search-session';
 
 interface Props {
   finder: LogFinder;

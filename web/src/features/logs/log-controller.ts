@@ -6,16 +6,13 @@ import { type LogClient, logClient } from './log-client';
 import { LogDocument } from './log-document';
 import type { LogLine } from './log-line';
 import { type RowMarks, UNMARKED } from './log-row';
-import type { LogElements, LogState, ShownLog } from './log-state';
+import type { LogElements, LogState, Pace, ShownLog } from './log-state';
 import { LogTail, type TailState } from './log-tail';
 import { type LineSource, LogViewport } from './log-viewport';
 import type { LogTools } from './on-demand';
 
 const WRAP_KEY = 'stint.log.wrap';
-const HIDDEN_MS = 30_000;
-const AWAY_MS = 10_000;
 const NOTICE_MS = 6000;
-const ANNOUNCE_MS = 10_000;
 /**
  * One log on the page: holds its parts together and says what there is to show. What finds and copies comes when nothing else is to be done,
  * or when it is first used.
@@ -34,12 +31,9 @@ export class LogController {
   #abort = new AbortController();
   #status: RunStatus = 'running';
   #size = 0;
-  #isHidden = false;
-  #isAway = false;
+  #pace: Pace = 'full';
   #isHeld = false;
   #seen = 0; // lines that were there when the reader left the end
-  #announced = 0;
-  #announcedTotal = -1;
   readonly #timers = new Map<string, number>();
 
   readonly runId: string;
@@ -101,6 +95,7 @@ export class LogController {
   /** Begins to show the log in these elements, until {@link detach}. */
   attach(elements: LogElements) {
     this.#abort = new AbortController();
+    this.#pace = 'full';
     const { signal } = this.#abort;
     this.#elements = elements;
     this.#viewport = new LogViewport(elements, this.#source, this.rawHref, {
@@ -111,7 +106,6 @@ export class LogController {
     this.#viewport.setWrap(this.#state.wraps);
     elements.stage.addEventListener('click', (event) => this.#clicked(event), { signal });
     elements.scroller.addEventListener('copy', (event) => this.#copied(event), { signal });
-    document.addEventListener('visibilitychange', () => this.#visibilityChanged(), { signal });
     window.addEventListener('online', () => this.#tail.wake(), { signal });
     window.addEventListener('hashchange', () => this.#goToHash(), { signal });
     this.#goToHash();
@@ -231,7 +225,7 @@ export class LogController {
   #shown(viewport: LogViewport, elements: LogElements, signal: AbortSignal): ShownLog {
     const state = this.getState;
     return {
-      client: this.#client,
+      runId: this.runId,
       document: this.#document,
       viewport,
       elements,
@@ -243,10 +237,10 @@ export class LogController {
       set: (change) => this.#set(change),
       marksChanged: () => this.#marksChanged(),
       note: (notice) => this.#note(notice),
-      announce: (text) => this.#announce(text),
       failed: (error) => this.#linesFailed(error),
       sentence,
       showLinked: (range) => this.#showLinked(range),
+      setPace: (pace) => this.#setPace(pace),
       hold: (isHeld) => this.#hold(isHeld),
     };
   }
@@ -321,39 +315,22 @@ export class LogController {
 
   #followTail(anew = false) {
     if (!this.#viewport) return;
-    if (this.#isHidden) this.#tail.follow(null);
+    if (this.#pace === 'none') this.#tail.follow(null);
     else if (isFinal(this.#status) || this.#status === 'ready' || this.#status === 'queued' || !this.#state.isLive)
       this.#tail.follow('once', anew);
-    else this.#tail.follow(this.#isAway ? 'count' : 'stream', anew);
+    else this.#tail.follow(this.#pace === 'slow' ? 'count' : 'stream', anew);
   }
 
-  #visibilityChanged() {
-    if (document.visibilityState === 'hidden') {
-      this.#later('hidden', HIDDEN_MS, () => {
-        this.#isHidden = true;
-        this.#followTail();
-      });
-      return;
-    }
-    this.#later('hidden', null);
-    if (!this.#isHidden) return;
-    this.#isHidden = false;
+  #setPace(pace: Pace) {
+    if (pace === this.#pace) return;
+    this.#pace = pace;
     this.#followTail();
   }
 
   #stuck(isStuck: boolean) {
     this.#seen = this.#document.total;
     this.#set({ isFollowing: isStuck, fresh: 0 });
-    this.#later('away', null);
-    if (!isStuck) {
-      this.#later('away', AWAY_MS, () => {
-        this.#isAway = true;
-        this.#followTail();
-      });
-    } else if (this.#isAway) {
-      this.#isAway = false;
-      this.#followTail();
-    }
+    this.#state.tools?.pace.stuck(isStuck);
   }
 
   #hold(isHeld: boolean) {
@@ -376,15 +353,13 @@ export class LogController {
     });
     if (isFirst) {
       this.#seen = total;
-      this.#announcedTotal = total;
       this.#set({ fresh: 0 });
       if (linked) this.#viewport?.scrollToLine(linked.first);
       if (linked && linked.first > total) this.#note(`The log has ${plural(total, 'line')}.`);
       this.#loadToolsWhenIdle();
     }
     this.#viewport?.renderSoon();
-    this.#state.tools?.finder.renew();
-    this.#announceLines();
+    this.#state.tools?.linesChanged();
   }
 
   #linesFailed(error: unknown) {
@@ -417,24 +392,6 @@ export class LogController {
     const { isAtTop, isAtEnd } = viewport;
     this.#set({ isAtTop, isAtEnd });
     tools?.finder.rendered();
-  }
-
-  #announceLines() {
-    const now = performance.now();
-    const lines = this.#document.total - this.#announcedTotal;
-    if (lines <= 0 || this.#announcedTotal < 0) return;
-    const wait = ANNOUNCE_MS - (now - this.#announced);
-    if (wait > 0) {
-      if (!this.#timers.has('announce')) this.#later('announce', wait, () => this.#announceLines());
-      return;
-    }
-    this.#announced = now;
-    this.#announcedTotal = this.#document.total;
-    this.#announce(plural(lines, 'new line'));
-  }
-
-  #announce(announcement: string) {
-    this.#set({ announcement });
   }
 
   #note(notice: string) {

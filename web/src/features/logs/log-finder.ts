@@ -1,13 +1,12 @@
 import type { RunStatus } from '../../api/types';
 import { errorQuery, isError } from './errors';
-import type { Query } from './log-client';
 import type { LogCopier } from './log-copier';
 import type { LogLine } from './log-line';
 import type { RowMarks } from './log-row';
 import type { SearchState, ShownLog } from './log-state';
 import { drawMarks } from './mark-strip';
 import { MatchSource } from './match-source';
-import { SearchSession } from './search-session';
+import { type Query, SearchSession } from './search-session';
 
 const LOOK_MS = 250;
 /** Up to this size errors of a failed run are counted unasked. */
@@ -51,7 +50,7 @@ export class LogFinder {
       return;
     }
     this.showErrors(false);
-    const session = new SearchSession(this.#log.client, query, () => this.#changed());
+    const session = new SearchSession(this.#log.runId, query, () => this.#changed());
     this.#search = session;
     this.#changed();
     void session.start(this.#log.viewport.visible[0]).then(() => this.#showMatch(session));
@@ -160,7 +159,7 @@ export class LogFinder {
   }
 
   #errorSession(): SearchSession {
-    this.#errors ??= new SearchSession(this.#log.client, errorQuery, () => this.#changed());
+    this.#errors ??= new SearchSession(this.#log.runId, errorQuery, () => this.#changed());
     return this.#errors;
   }
 
@@ -169,7 +168,7 @@ export class LogFinder {
     if (!match || this.#log.signal.aborted || (session !== this.#search && session !== this.#errors)) return;
     this.#log.viewport.reveal(match.line);
     this.#changed();
-    this.#log.announce(`Line ${match.line}: ${match.preview}`);
+    this.#log.set({ announcement: `Line ${match.line}: ${match.preview}` });
   }
 
   #changed() {

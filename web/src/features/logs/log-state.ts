@@ -1,5 +1,4 @@
 import type { LineRange } from './line-range';
-import type { LogClient } from './log-client';
 import type { LogDocument } from './log-document';
 import type { TailState } from './log-tail';
 import type { LineSource, LogViewport } from './log-viewport';
@@ -49,9 +48,12 @@ export interface LogState {
   readonly announcement: string;
 }
 
+/** How new output is taken in: as it comes, now and then, or not at all. */
+export type Pace = 'full' | 'slow' | 'none';
+
 /** A log that is on the page, as its tools see it. */
 export interface ShownLog {
-  readonly client: LogClient;
+  readonly runId: string;
   readonly document: LogDocument;
   readonly viewport: LogViewport;
   readonly elements: LogElements;
@@ -65,14 +67,13 @@ export interface ShownLog {
   marksChanged(): void;
   /** Says what has just happened. */
   note(notice: string): void;
-  /** Says something to screen readers alone. */
-  announce(text: string): void;
   /** Lines could not be read. */
   failed(error: unknown): void;
   /** What went wrong, as a sentence. */
   sentence(error: unknown): string;
   /** Marks lines and shows them; null for none. */
   showLinked(range: LineRange | null): void;
+  setPace(pace: Pace): void;
   /** Something is being selected and must stay where it is, or nothing any more. */
   hold(isHeld: boolean): void;
 }
