@@ -47,7 +47,7 @@ export function LogToolbar(props: Props) {
               aria-pressed={state.isFollowing}
               aria-keyshortcuts="f"
               title="Stay at the last line as output comes (f)"
-              onClick={() => controller.toggleFollow()}
+              onClick={() => controller.use((tools) => tools.obey('follow'))}
             >
               Follow
             </Button>

@@ -2,11 +2,9 @@ import { type RefObject, useCallback, useEffect, useId, useRef, useState, useSyn
 import { flushSync } from 'react-dom';
 import type { RunStatus } from '../../api/types';
 import { onLogGrew } from '../../live/live';
-import { count } from '../../text/format';
-import { Button } from '../../ui/Button';
 import { LogFooter } from './LogFooter';
 import { LogToolbar } from './LogToolbar';
-import { LogController } from './log-controller';
+import { isFinal, LogController } from './log-controller';
 import { isTyping, type KeyAction, keyAction } from './log-keys';
 import type { LogState } from './log-state';
 import './LogViewer.css';
@@ -92,13 +90,8 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
   useEffect(() => {
     const actions: Partial<Record<KeyAction, () => void>> = {
       search: openSearch,
-      follow: () => controller.toggleFollow(),
       wrap: () => controller.toggleWrap(),
       line: () => open(lineBox, setLine),
-      top: () => controller.toTop(),
-      end: () => controller.toEnd(),
-      pageUp: () => controller.page(-1),
-      pageDown: () => controller.page(1),
     };
     const onKey = (event: KeyboardEvent) => {
       if (!controller.isWaiting) ahead.current = null;
@@ -122,14 +115,13 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
     return () => document.removeEventListener('keydown', onKey);
   }, [controller, fullPage, open, openSearch]);
 
-  const isFinal = status === 'finished' || status === 'failed' || status === 'stopped';
   const empty = emptyText(state, status);
   return (
     <div ref={root} className={`log-viewer ${fullPage ? 'is-full-page' : ''}`}>
       <LogToolbar
         controller={controller}
         state={state}
-        isFinal={isFinal}
+        isFinal={isFinal(status)}
         fullPageHref={fullPage ? null : fullPageHref}
         fileName={`${runId}.log`}
         searchBox={searchBox}
@@ -153,37 +145,15 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
         <span ref={probe} className="log-viewer-probe" aria-hidden="true">
           0000000000
         </span>
-        {empty ? <p className="log-viewer-empty">{empty}</p> : <Jumps controller={controller} state={state} />}
+        {empty ? <p className="log-viewer-empty">{empty}</p> : state.tools && <state.tools.Jumps moves={state.tools.moves} state={state} />}
       </div>
-      <LogFooter state={state} isFinal={isFinal} />
+      <LogFooter state={state} isFinal={isFinal(status)} />
       <p id={help} className="visually-hidden">
         {state.tools && <state.tools.KeyHelp />}
       </p>
       <p role="status" className="visually-hidden">
         {state.announcement}
       </p>
-    </div>
-  );
-}
-
-function Jumps({ controller, state }: { controller: LogController; state: LogState }) {
-  const fresh = state.showsErrors ? 0 : state.fresh;
-  return (
-    <div className="log-viewer-jumps">
-      {!state.isAtTop && (
-        <Button className="log-viewer-jump" icon="up" aria-label="To the first line (Home)" onClick={() => controller.toTop()} />
-      )}
-      {(!state.isAtEnd || fresh > 0) && (
-        <Button
-          className="log-viewer-jump"
-          icon="down"
-          title="To the last line (End)"
-          aria-label={fresh > 0 ? undefined : 'To the last line (End)'}
-          onClick={() => controller.toEnd()}
-        >
-          {fresh > 0 ? `Latest (${count(fresh)} new)` : null}
-        </Button>
-      )}
     </div>
   );
 }

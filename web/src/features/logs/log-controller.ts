@@ -5,7 +5,7 @@ import { type LineRange, parseRange } from './line-range';
 import { type LogClient, logClient } from './log-client';
 import { LogDocument } from './log-document';
 import type { LogLine } from './log-line';
-import { type RowMarks, UNMARKED } from './log-row';
+import { numberClass, type RowMarks, UNMARKED } from './log-row';
 import type { LogElements, LogState, Pace, ShownLog } from './log-state';
 import { LogTail, type TailState } from './log-tail';
 import { type LineSource, LogViewport } from './log-viewport';
@@ -34,7 +34,8 @@ export class LogController {
   #pace: Pace = 'full';
   #isHeld = false;
   #seen = 0; // lines that were there when the reader left the end
-  readonly #timers = new Map<string, number>();
+  #retryTimer = 0;
+  #noticeTimer = 0;
 
   readonly runId: string;
 
@@ -110,6 +111,7 @@ export class LogController {
     window.addEventListener('hashchange', () => this.#goToHash(), { signal });
     this.#goToHash();
     this.#followTail(true);
+    if (this.#state.isLoaded) this.#loadToolsWhenIdle();
   }
 
   detach() {
@@ -120,8 +122,8 @@ export class LogController {
     this.#state.tools?.dispose();
     this.#viewport = null;
     this.#elements = null;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    clearTimeout(this.#retryTimer);
+    clearTimeout(this.#noticeTimer);
     this.#set({ tools: null, search: null, errors: null, showsErrors: false });
   }
 
@@ -146,11 +148,6 @@ export class LogController {
     this.#followTail(true);
   }
 
-  toggleFollow() {
-    if (this.#state.isFollowing) this.#viewport?.stick(false);
-    else this.toEnd();
-  }
-
   toggleWrap() {
     const wraps = !this.#state.wraps;
     this.#set({ wraps });
@@ -160,20 +157,6 @@ export class LogController {
     } catch {
       // Not remembered where the browser keeps nothing.
     }
-  }
-
-  toTop() {
-    this.#viewport?.scrollToLine(1, 0);
-  }
-
-  toEnd() {
-    this.#state.tools?.copier.clear();
-    this.#viewport?.scrollToEnd();
-  }
-
-  page(direction: 1 | -1) {
-    const height = this.#elements?.scroller.clientHeight ?? 0;
-    this.#viewport?.scrollBy(direction * Math.max(height - 2 * (this.#viewport?.rowHeight ?? 20), 20));
   }
 
   focus() {
@@ -268,24 +251,10 @@ export class LogController {
   }
 
   #clicked(event: MouseEvent) {
-    const target = event.target as HTMLElement;
-    const expand = target.closest<HTMLElement>('[data-expand]');
-    if (expand) {
-      this.#document.expand(Number(expand.dataset.expand)).catch((error) => this.#linesFailed(error));
-      return;
-    }
-    if (this.#state.showsErrors) {
-      const row = target.closest<HTMLElement>('[data-line]');
-      if (!row || event.ctrlKey || event.metaKey) return;
-      event.preventDefault();
-      this.#state.tools?.finder.goToError(Number(row.dataset.line));
-      return;
-    }
-    const number = target.closest<HTMLAnchorElement>('.log-viewer-number');
-    if (!number || event.ctrlKey || event.metaKey || event.button !== 0) return;
+    const isOnControl = (event.target as HTMLElement).closest(`[data-expand], .${numberClass}`) !== null;
+    if (event.ctrlKey || event.metaKey || event.button !== 0 || !(isOnControl || this.#state.showsErrors)) return;
     event.preventDefault();
-    const line = Number(number.hash.slice(2));
-    this.use(({ links }) => links.clicked(line, event.shiftKey));
+    this.use(({ links }) => links.clicked(event));
   }
 
   // The tools see to it themselves once they are there.
@@ -364,7 +333,8 @@ export class LogController {
 
   #linesFailed(error: unknown) {
     this.#set({ problem: sentence(error) });
-    this.#later('retry', 2000, () => this.#document.retry());
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = window.setTimeout(() => this.#document.retry(), 2000);
   }
 
   #tailChanged(connection: TailState, error: ApiError | null) {
@@ -396,21 +366,8 @@ export class LogController {
 
   #note(notice: string) {
     this.#set({ notice, announcement: notice });
-    this.#later('notice', NOTICE_MS, () => this.#set({ notice: null }));
-  }
-
-  // One timer of each name; null ends it.
-  #later(name: string, delay: number | null, action?: () => void) {
-    clearTimeout(this.#timers.get(name));
-    this.#timers.delete(name);
-    if (delay === null || !action) return;
-    this.#timers.set(
-      name,
-      window.setTimeout(() => {
-        this.#timers.delete(name);
-        action();
-      }, delay),
-    );
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = window.setTimeout(() => this.#set({ notice: null }), NOTICE_MS);
   }
 
   #set(change: Partial<LogState>) {
@@ -421,7 +378,8 @@ export class LogController {
   }
 }
 
-function isFinal(status: RunStatus): boolean {
+/** Whether a run has ended for good. */
+export function isFinal(status: RunStatus): boolean {
   return status === 'finished' || status === 'failed' || status === 'stopped';
 }
 

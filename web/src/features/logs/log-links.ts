@@ -1,12 +1,15 @@
 import type { LineRange } from './line-range';
+import type { LogFinder } from './log-finder';
 import type { ShownLog } from './log-state';
 
 /** The lines of a log that its address names: says which they are. */
 export class LogLinks {
   readonly #log: ShownLog;
+  readonly #finder: LogFinder;
 
-  constructor(log: ShownLog) {
+  constructor(log: ShownLog, finder: LogFinder) {
     this.#log = log;
+    this.#finder = finder;
   }
 
   /** Marks lines, shows them and writes them into the address. */
@@ -17,8 +20,18 @@ export class LogLinks {
     this.#log.showLinked(range);
   }
 
-  /** A line's number has been clicked, to name it alone or all lines up to it. */
-  clicked(line: number, isUpTo: boolean) {
+  /** A row has been clicked, at its line's number or at what shows more of it; or anywhere while errors alone are shown. */
+  clicked(event: MouseEvent) {
+    const target = event.target as HTMLElement;
+    const row = target.closest<HTMLElement>('[data-line]');
+    if (!row) return;
+    const line = Number(row.dataset.line);
+    if (target.closest('[data-expand]')) this.#log.document.expand(line).catch((error) => this.#log.failed(error));
+    else if (this.#log.state.showsErrors) this.#finder.goToError(line);
+    else this.#name(line, event.shiftKey);
+  }
+
+  #name(line: number, isUpTo: boolean) {
     const { linked } = this.#log.state;
     if (isUpTo && linked) {
       document.getSelection()?.removeAllRanges();

@@ -28,7 +28,7 @@ const HIDDEN =
   /[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
 const rowClass = 'log-viewer-line';
-const numberClass = 'log-viewer-number';
+export const numberClass = 'log-viewer-number';
 const textClass = 'log-viewer-text';
 const controlClass = 'log-viewer-control';
 
