@@ -371,10 +371,8 @@ describe('what is copied', () => {
 describe('what finds and copies', () => {
   const late = '**/on-demand-*.js';
 
-  test('does what was asked of it before it had come', async () => {
-    const id = await world.runWithLog(numbered(1, 3000, (n) => (n === 1500 ? 'ERROR: a bad line' : `line ${n}`)));
-    const page = await world.open({ path: '/settings' });
-    await page.getByRole('navigation').first().waitFor();
+  /** Makes it wait until the function that is given back is called. */
+  async function holdBack(page: Page): Promise<() => void> {
     let come = () => {};
     const held = new Promise<void>((resolve) => {
       come = resolve;
@@ -383,6 +381,14 @@ describe('what finds and copies', () => {
       await held;
       await route.continue();
     });
+    return come;
+  }
+
+  test('does what was asked of it before it had come', async () => {
+    const id = await world.runWithLog(numbered(1, 3000, (n) => (n === 1500 ? 'ERROR: a bad line' : `line ${n}`)));
+    const page = await world.open({ path: '/settings' });
+    await page.getByRole('navigation').first().waitFor();
+    const come = await holdBack(page);
     await page.goto(`${world.origin}/ui/runs/${id}/logs`);
     await page.locator('.log-viewer-scroller').focus();
     await sees(page, 3000);
@@ -419,14 +425,7 @@ describe('what finds and copies', () => {
     const id = await world.runWithLog(numbered(1, 3000, (n) => `line ${n}`));
     const page = await world.open({ path: '/settings' });
     await page.getByRole('navigation').first().waitFor();
-    let come = () => {};
-    const held = new Promise<void>((resolve) => {
-      come = resolve;
-    });
-    await page.route(late, async (route) => {
-      await held;
-      await route.continue();
-    });
+    const come = await holdBack(page);
     await page.goto(`${world.origin}/ui/runs/${id}/logs`);
     await sees(page, 3000);
     const box = (await row(page, 2990).locator('.log-viewer-text').boundingBox())!;

@@ -1,5 +1,4 @@
 import { type RefObject, useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { flushSync } from 'react-dom';
 import type { RunStatus } from '../../api/types';
 import { onLogGrew } from '../../live/live';
 import { LogFooter } from './LogFooter';
@@ -58,17 +57,13 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
     };
   }, [controller, runId]);
 
-  // In reach at once: what is typed next belongs there.
   const open = useCallback(
     (box: RefObject<HTMLInputElement | null>, show: (text: string) => void) => {
       ahead.current = '';
-      controller.use(() => {
-        const [text = '', isSent] = ahead.current?.split('\n') ?? [];
+      controller.use((tools) => {
+        const typed = ahead.current ?? '';
         ahead.current = null;
-        if (!box.current) flushSync(() => show(text));
-        box.current?.focus();
-        box.current?.setSelectionRange(text.length, box.current.value.length);
-        if (isSent !== undefined) box.current?.form?.requestSubmit();
+        tools.openBox(box, show, typed);
       });
     },
     [controller],

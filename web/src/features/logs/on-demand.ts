@@ -12,6 +12,7 @@ import { LogLinks } from './log-links';
 import { LogMoves } from './log-moves';
 import { LogPace } from './log-pace';
 import type { ShownLog } from './log-state';
+import { openBox } from './open-box';
 import { SearchBar } from './SearchBar';
 
 /** All that a log needs only once its first lines are shown: what finds, names and copies lines, and what goes on in the background. */
@@ -21,6 +22,7 @@ export interface LogTools {
   readonly links: LogLinks;
   readonly moves: LogMoves;
   readonly pace: LogPace;
+  readonly openBox: typeof openBox;
   readonly SearchBar: typeof SearchBar;
   readonly GoToLine: typeof GoToLine;
   readonly LinkedLines: typeof LinkedLines;
@@ -57,6 +59,7 @@ export function createTools(log: ShownLog): LogTools {
     links,
     moves,
     pace,
+    openBox,
     SearchBar,
     GoToLine,
     LinkedLines,
