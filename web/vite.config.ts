@@ -9,7 +9,13 @@ const chunks: Plugin = {
   name: 'chunks',
   generateBundle(_, bundle) {
     const made = Object.values(bundle).filter((output) => output.type === 'chunk');
-    const list = made.map(({ fileName, isEntry, imports, moduleIds }) => ({ fileName, isEntry, imports, modules: moduleIds }));
+    const list = made.map(({ fileName, isEntry, facadeModuleId, imports, moduleIds }) => ({
+      fileName,
+      isEntry,
+      entry: facadeModuleId,
+      imports,
+      modules: moduleIds,
+    }));
     this.emitFile({ type: 'asset', fileName: 'chunks.json', source: JSON.stringify(list) });
   },
 };

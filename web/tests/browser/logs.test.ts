@@ -368,6 +368,78 @@ describe('what is copied', () => {
   });
 });
 
+describe('what finds and copies', () => {
+  const late = '**/on-demand-*.js';
+
+  /** Makes it wait until the function that is given back is called. */
+  async function holdBack(page: Page): Promise<() => void> {
+    let come = () => {};
+    const held = new Promise<void>((resolve) => {
+      come = resolve;
+    });
+    await page.route(late, async (route) => {
+      await held;
+      await route.continue();
+    });
+    return come;
+  }
+
+  test('does what was asked of it before it had come', async () => {
+    const id = await world.runWithLog(numbered(1, 3000, (n) => (n === 1500 ? 'ERROR: a bad line' : `line ${n}`)));
+    const page = await world.open({ path: '/settings' });
+    await page.getByRole('navigation').first().waitFor();
+    const come = await holdBack(page);
+    await page.goto(`${world.origin}/ui/runs/${id}/logs`);
+    await page.locator('.log-viewer-scroller').focus();
+    await sees(page, 3000);
+    await page.keyboard.type('g1200');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('.log-viewer-find').count()).toBe(0);
+    come();
+    await sees(page, 1200);
+    expect(new URL(page.url()).hash).toBe('#L1200');
+    await page.keyboard.press('e');
+    await sees(page, 1500);
+  });
+
+  test('is tried again when it could not be loaded', async () => {
+    const id = await world.runWithLog(numbered(1, 3000, (n) => `line ${n}`));
+    const page = await world.open({ path: '/settings' });
+    await page.getByRole('navigation').first().waitFor();
+    await page.route(late, (route) => route.abort());
+    await page.goto(`${world.origin}/ui/runs/${id}/logs`);
+    await page.locator('.log-viewer-scroller').focus();
+    await sees(page, 3000);
+    await page.keyboard.press('/');
+    await page.getByText('A part of this page cannot be loaded.').first().waitFor();
+    await page.unroute(late);
+    await page.keyboard.type('/line 77');
+    await page
+      .getByText('11 of 11')
+      .or(page.getByText('1 of 11', { exact: true }))
+      .waitFor();
+    expect(await page.getByRole('searchbox').inputValue()).toBe('line 77');
+  });
+
+  test('copies what was selected before it had come', async () => {
+    const id = await world.runWithLog(numbered(1, 3000, (n) => `line ${n}`));
+    const page = await world.open({ path: '/settings' });
+    await page.getByRole('navigation').first().waitFor();
+    const come = await holdBack(page);
+    await page.goto(`${world.origin}/ui/runs/${id}/logs`);
+    await sees(page, 3000);
+    const box = (await row(page, 2990).locator('.log-viewer-text').boundingBox())!;
+    await page.mouse.move(box.x + 1, box.y + 8);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 300, box.y + 8 + 2 * box.height, { steps: 4 });
+    await page.mouse.up();
+    await page.keyboard.press('Control+c');
+    come();
+    await page.getByText('3 lines copied.').first().waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('line 2990\nline 2991\nline 2992');
+  });
+});
+
 describe('hostile output', () => {
   test('stays inert and in its line', async () => {
     const ESC = '\x1b';

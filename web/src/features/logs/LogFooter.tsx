@@ -1,27 +1,13 @@
 import { count, plural } from '../../text/format';
-import { Button } from '../../ui/Button';
-import type { LogController, LogState } from './log-controller';
+import type { LogState } from './log-state';
 
-/** What is said below the log, and what can be done with the lines that the address names. */
-export function LogFooter({ controller, state, isFinal }: { controller: LogController; state: LogState; isFinal: boolean }) {
-  const { linked } = state;
+/** What is said below the log. */
+export function LogFooter({ state, isFinal }: { state: LogState; isFinal: boolean }) {
+  const { linked, tools } = state;
   const isWarning = state.connection === 'lost' || state.problem !== null;
   return (
     <div className="log-viewer-footer">
-      {linked && (
-        <div className="log-viewer-linked">
-          <span>
-            {linked.first === linked.last ? `Line ${count(linked.first)}` : `Lines ${count(linked.first)} to ${count(linked.last)}`}
-          </span>
-          <Button look="quiet" icon="copy" onClick={() => void controller.copyLinked()}>
-            Copy text
-          </Button>
-          <Button look="quiet" icon="external" onClick={() => void controller.copyLink()}>
-            Copy link
-          </Button>
-          <Button look="quiet" icon="close" aria-label="Let go of these lines" onClick={() => controller.link(null)} />
-        </div>
-      )}
+      {tools && linked && <tools.LinkedLines linked={linked} tools={tools} />}
       <span className={`log-viewer-says ${isWarning ? 'is-warning' : ''}`}>{state.notice ?? sentence(state, isFinal)}</span>
     </div>
   );

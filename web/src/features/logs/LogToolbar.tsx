@@ -1,10 +1,10 @@
-import { type FormEvent, type RefObject, useEffect, useRef, useState } from 'react';
+import type { RefObject } from 'react';
 import { count } from '../../text/format';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/icons';
 import { parseRange } from './line-range';
-import type { Query } from './log-client';
-import type { LogController, LogState, SearchState } from './log-controller';
+import type { LogController } from './log-controller';
+import type { LogState } from './log-state';
 
 interface Props {
   controller: LogController;
@@ -13,18 +13,21 @@ interface Props {
   /** Null on that page itself. */
   fullPageHref: string | null;
   fileName: string;
-  searches: boolean;
+  /** What the search begins with; null while nothing is searched for. */
+  search: string | null;
   searchBox: RefObject<HTMLInputElement | null>;
   onSearch: () => void;
   onCloseSearch: () => void;
-  asksLine: boolean;
+  /** What the question for a line begins with; null while it is not asked. */
+  line: string | null;
   lineBox: RefObject<HTMLInputElement | null>;
   onCloseLine: () => void;
 }
 
 /** What can be done with the log, in one bar; the search's own line below it. */
 export function LogToolbar(props: Props) {
-  const { controller, state, isFinal, fullPageHref } = props;
+  const { controller, state, isFinal, fullPageHref, search, line } = props;
+  const { tools } = state;
   const errors = state.errors?.total ?? null;
   return (
     <div className="log-viewer-bar" role="toolbar" aria-label="Log">
@@ -44,7 +47,7 @@ export function LogToolbar(props: Props) {
               aria-pressed={state.isFollowing}
               aria-keyshortcuts="f"
               title="Stay at the last line as output comes (f)"
-              onClick={() => controller.toggleFollow()}
+              onClick={() => controller.use((tools) => tools.obey('follow'))}
             >
               Follow
             </Button>
@@ -53,7 +56,7 @@ export function LogToolbar(props: Props) {
         <Button
           look="quiet"
           icon="search"
-          aria-pressed={props.searches}
+          aria-pressed={search !== null}
           aria-keyshortcuts="/"
           title="Search the whole log (/)"
           onClick={props.onSearch}
@@ -66,7 +69,7 @@ export function LogToolbar(props: Props) {
             icon="alert"
             aria-pressed={state.showsErrors}
             title="Show only lines that look like errors"
-            onClick={() => controller.toggleErrors()}
+            onClick={() => controller.use(({ finder }) => finder.toggleErrors())}
           >
             <span className="log-viewer-word">Errors</span>
             {errors !== null && ` (${count(errors)})`}
@@ -76,9 +79,15 @@ export function LogToolbar(props: Props) {
             icon="up"
             aria-label="Previous error (E)"
             aria-keyshortcuts="Shift+E"
-            onClick={() => void controller.nextError(-1)}
+            onClick={() => controller.use((tools) => tools.obey('previousError'))}
           />
-          <Button look="quiet" icon="down" aria-label="Next error (e)" aria-keyshortcuts="e" onClick={() => void controller.nextError(1)} />
+          <Button
+            look="quiet"
+            icon="down"
+            aria-label="Next error (e)"
+            aria-keyshortcuts="e"
+            onClick={() => controller.use((tools) => tools.obey('nextError'))}
+          />
         </span>
         <Button
           look="quiet"
@@ -101,120 +110,19 @@ export function LogToolbar(props: Props) {
           </a>
         )}
       </div>
-      {props.asksLine && <GoToLine controller={controller} total={state.total} box={props.lineBox} onClose={props.onCloseLine} />}
-      {props.searches && <Search controller={controller} search={state.search} box={props.searchBox} onClose={props.onCloseSearch} />}
+      {tools && line !== null && (
+        <tools.GoToLine
+          total={state.total}
+          parse={parseRange}
+          text={line}
+          box={props.lineBox}
+          onGo={(range) => tools.links.link(range)}
+          onClose={props.onCloseLine}
+        />
+      )}
+      {tools && search !== null && (
+        <tools.SearchBar finder={tools.finder} search={state.search} text={search} box={props.searchBox} onClose={props.onCloseSearch} />
+      )}
     </div>
   );
-}
-
-function Search(props: {
-  controller: LogController;
-  search: SearchState | null;
-  box: RefObject<HTMLInputElement | null>;
-  onClose: () => void;
-}) {
-  const { controller, search } = props;
-  const [text, setText] = useState('');
-  const [regex, setRegex] = useState(false);
-  const [matchCase, setMatchCase] = useState(false);
-  const asked = useRef<Query | null>(null);
-
-  useEffect(() => {
-    const query = { text, regex, case: matchCase };
-    const timer = setTimeout(() => {
-      if (isSame(asked.current, query)) return;
-      asked.current = query;
-      controller.find(text === '' ? null : query);
-    }, 250);
-    return () => clearTimeout(timer);
-  }, [controller, text, regex, matchCase]);
-
-  const go = (by: 1 | -1) => {
-    const query = { text, regex, case: matchCase };
-    if (isSame(asked.current, query)) void controller.findNext(by);
-    else {
-      asked.current = query;
-      controller.find(text === '' ? null : query);
-    }
-  };
-
-  return (
-    <search className="log-viewer-find">
-      <input
-        ref={props.box}
-        type="search"
-        value={text}
-        aria-label="Search the whole log"
-        placeholder="Search the whole log"
-        spellCheck={false}
-        autoCapitalize="off"
-        autoComplete="off"
-        enterKeyHint="search"
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') {
-            event.preventDefault();
-            go(event.shiftKey ? -1 : 1);
-          } else if (event.key === 'Escape') {
-            event.preventDefault();
-            props.onClose();
-          }
-        }}
-      />
-      <Button look="quiet" aria-label="Match case" aria-pressed={matchCase} onClick={() => setMatchCase(!matchCase)}>
-        Aa
-      </Button>
-      <Button look="quiet" aria-label="Regular expression" aria-pressed={regex} onClick={() => setRegex(!regex)}>
-        .*
-      </Button>
-      <span className="log-viewer-count number" role="status">
-        {text === '' ? '' : countText(search)}
-      </span>
-      <Button look="quiet" icon="up" aria-label="Previous match (Shift+Enter, N)" aria-keyshortcuts="Shift+N" onClick={() => go(-1)} />
-      <Button look="quiet" icon="down" aria-label="Next match (Enter, n)" aria-keyshortcuts="n" onClick={() => go(1)} />
-      <Button look="quiet" icon="close" aria-label="End the search (Esc)" onClick={props.onClose} />
-      {search?.problem && <p className="log-viewer-problem">{search.problem}</p>}
-    </search>
-  );
-}
-
-function GoToLine(props: { controller: LogController; total: number; box: RefObject<HTMLInputElement | null>; onClose: () => void }) {
-  const [text, setText] = useState('');
-  const range = parseRange(`#L${text.trim().replace(/\s*[-–]\s*/, '-L')}`);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (!range) return;
-    props.controller.link(range);
-    props.onClose();
-  };
-  return (
-    <form className="log-viewer-find" onSubmit={submit}>
-      <label className="log-viewer-goto">
-        Line
-        <input
-          ref={props.box}
-          inputMode="numeric"
-          value={text}
-          placeholder={`1 to ${props.total}`}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => event.key === 'Escape' && props.onClose()}
-        />
-      </label>
-      <Button look="quiet" type="submit" why={range ? null : 'Give a line as 120, or lines as 120-140.'}>
-        Go
-      </Button>
-      <Button look="quiet" icon="close" aria-label="Close" onClick={props.onClose} />
-    </form>
-  );
-}
-
-function countText(search: SearchState | null): string {
-  if (!search || search.problem) return '';
-  if (search.total === null) return 'Searching';
-  if (search.total === 0) return 'Nothing found';
-  return `${search.current > 0 ? `${count(search.current)} of ` : ''}${count(search.total)}`;
-}
-
-function isSame(a: Query | null, b: Query): boolean {
-  return a !== null && a.text === b.text && a.regex === b.regex && a.case === b.case;
 }

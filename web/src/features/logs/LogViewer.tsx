@@ -1,13 +1,11 @@
-import { useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { flushSync } from 'react-dom';
+import { type RefObject, useCallback, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import type { RunStatus } from '../../api/types';
 import { onLogGrew } from '../../live/live';
-import { count } from '../../text/format';
-import { Button } from '../../ui/Button';
 import { LogFooter } from './LogFooter';
 import { LogToolbar } from './LogToolbar';
-import { LogController, type LogState } from './log-controller';
+import { isFinal, LogController } from './log-controller';
 import { isTyping, type KeyAction, keyAction } from './log-keys';
+import type { LogState } from './log-state';
 import './LogViewer.css';
 
 export interface LogViewerProps {
@@ -35,8 +33,9 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
   const strip = useRef<HTMLCanvasElement>(null);
   const searchBox = useRef<HTMLInputElement>(null);
   const lineBox = useRef<HTMLInputElement>(null);
-  const [searches, setSearches] = useState(false);
-  const [asksLine, setAsksLine] = useState(false);
+  const [search, setSearch] = useState<string | null>(null);
+  const [line, setLine] = useState<string | null>(null);
+  const ahead = useRef<string | null>(null); // typed for a box that has not come yet
   const help = useId();
 
   useEffect(() => {
@@ -58,70 +57,74 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
     };
   }, [controller, runId]);
 
-  // In reach at once: what is typed next belongs there.
-  const openSearch = useCallback(() => {
-    flushSync(() => setSearches(true));
-    searchBox.current?.select();
-  }, []);
+  const open = useCallback(
+    (box: RefObject<HTMLInputElement | null>, show: (text: string) => void) => {
+      ahead.current = '';
+      controller.use((tools) => {
+        const typed = ahead.current ?? '';
+        ahead.current = null;
+        tools.openBox(box, show, typed);
+      });
+    },
+    [controller],
+  );
+
+  const openSearch = useCallback(() => open(searchBox, setSearch), [open]);
 
   const closeSearch = useCallback(() => {
-    setSearches(false);
-    controller.find(null);
+    setSearch(null);
+    controller.use(({ finder }) => finder.find(null));
     controller.focus();
   }, [controller]);
 
   const closeLine = useCallback(() => {
-    setAsksLine(false);
+    setLine(null);
     controller.focus();
   }, [controller]);
 
   useEffect(() => {
-    const actions: Record<KeyAction, () => void> = {
+    const actions: Partial<Record<KeyAction, () => void>> = {
       search: openSearch,
-      next: () => void controller.findNext(1),
-      previous: () => void controller.findNext(-1),
-      nextError: () => void controller.nextError(1),
-      previousError: () => void controller.nextError(-1),
-      follow: () => controller.toggleFollow(),
       wrap: () => controller.toggleWrap(),
-      line: () => {
-        flushSync(() => setAsksLine(true));
-        lineBox.current?.select();
-      },
-      top: () => controller.toTop(),
-      end: () => controller.toEnd(),
-      pageUp: () => controller.page(-1),
-      pageDown: () => controller.page(1),
+      line: () => open(lineBox, setLine),
     };
     const onKey = (event: KeyboardEvent) => {
+      if (!controller.isWaiting) ahead.current = null;
+      const isText = (event.key.length === 1 && !event.ctrlKey && !event.metaKey) || event.key === 'Enter';
+      if (ahead.current !== null && isText && !isTyping(event.target)) {
+        ahead.current += event.key === 'Enter' ? '\n' : event.key;
+        event.preventDefault();
+        return;
+      }
       const isOurs = root.current?.contains(event.target as Node) || (fullPage && event.target === document.body);
       const action = isOurs && !event.defaultPrevented ? keyAction(event) : null;
       if (!action) return;
       // The browser's own search is a second press away.
       if (isTyping(event.target) && (action !== 'search' || event.key === '/' || event.target === searchBox.current)) return;
-      actions[action]();
+      if (action === 'all' && !scroller.current?.contains(event.target as Node)) return;
+      const act = actions[action] ?? (() => controller.use((tools) => tools.obey(action)));
+      act();
       event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [controller, fullPage, openSearch]);
+  }, [controller, fullPage, open, openSearch]);
 
-  const isFinal = status === 'finished' || status === 'failed' || status === 'stopped';
   const empty = emptyText(state, status);
   return (
     <div ref={root} className={`log-viewer ${fullPage ? 'is-full-page' : ''}`}>
       <LogToolbar
         controller={controller}
         state={state}
-        isFinal={isFinal}
+        isFinal={isFinal(status)}
         fullPageHref={fullPage ? null : fullPageHref}
         fileName={`${runId}.log`}
         searchBox={searchBox}
-        searches={searches}
-        onSearch={searches ? closeSearch : openSearch}
+        search={search}
+        onSearch={search === null ? openSearch : closeSearch}
         onCloseSearch={closeSearch}
         lineBox={lineBox}
-        asksLine={asksLine}
+        line={line}
         onCloseLine={closeLine}
       />
       <div className="log-viewer-body">
@@ -137,38 +140,15 @@ function Viewer({ runId, status, logSize, fullPage, fullPageHref }: LogViewerPro
         <span ref={probe} className="log-viewer-probe" aria-hidden="true">
           0000000000
         </span>
-        {empty ? <p className="log-viewer-empty">{empty}</p> : <Jumps controller={controller} state={state} />}
+        {empty ? <p className="log-viewer-empty">{empty}</p> : state.tools && <state.tools.Jumps moves={state.tools.moves} state={state} />}
       </div>
-      <LogFooter controller={controller} state={state} isFinal={isFinal} />
+      <LogFooter state={state} isFinal={isFinal(status)} />
       <p id={help} className="visually-hidden">
-        Slash searches, n and Shift n go through what is found, e and Shift e through errors, f follows, w wraps, g goes to a line, Home and
-        End go to the first and the last line.
+        {state.tools && <state.tools.KeyHelp />}
       </p>
       <p role="status" className="visually-hidden">
         {state.announcement}
       </p>
-    </div>
-  );
-}
-
-function Jumps({ controller, state }: { controller: LogController; state: LogState }) {
-  const fresh = state.showsErrors ? 0 : state.fresh;
-  return (
-    <div className="log-viewer-jumps">
-      {!state.isAtTop && (
-        <Button className="log-viewer-jump" icon="up" aria-label="To the first line (Home)" onClick={() => controller.toTop()} />
-      )}
-      {(!state.isAtEnd || fresh > 0) && (
-        <Button
-          className="log-viewer-jump"
-          icon="down"
-          title="To the last line (End)"
-          aria-label={fresh > 0 ? undefined : 'To the last line (End)'}
-          onClick={() => controller.toEnd()}
-        >
-          {fresh > 0 ? `Latest (${count(fresh)} new)` : null}
-        </Button>
-      )}
     </div>
   );
 }

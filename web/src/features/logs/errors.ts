@@ -1,4 +1,4 @@
-import type { Query } from './log-client';
+import type { Query } from './search-session';
 
 // A word alone says little (`0 errors`, `val_error=0.1`): it counts as a level, at a line's start, before a colon, or as an exception's name.
 const exact = [

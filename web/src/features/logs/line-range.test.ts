@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { isError } from './errors';
-import { formatRange, parseRange } from './line-range';
+import { parseRange } from './line-range';
 import { keyAction } from './log-keys';
+import { formatRange } from './log-links';
 
 test.each([
   ['#L120', { first: 120, last: 120 }],

@@ -12,8 +12,3 @@ export function parseRange(hash: string): LineRange | null {
   const b = match[2] === undefined ? a : Number(match[2]);
   return a < 1 || b < 1 ? null : { first: Math.min(a, b), last: Math.max(a, b) };
 }
-
-/** The part of an address that names lines. */
-export function formatRange(range: LineRange): string {
-  return range.first === range.last ? `#L${range.first}` : `#L${range.first}-L${range.last}`;
-}

@@ -1,27 +1,11 @@
 import { ApiError, getJson, request, runPath } from '../../api/client';
-import type { LinePage, LogStreamEnd, LogStreamText, SearchResult } from '../../api/types';
+import type { LinePage, LogStreamEnd, LogStreamText } from '../../api/types';
 
 export type StreamEvent = LogStreamText | LogStreamEnd;
-
-/** What to look for in a log. */
-export interface Query {
-  readonly text: string;
-  readonly regex: boolean;
-  readonly case: boolean;
-}
-
-/** Which of the matches: those after a line, or from one by its number (counted from 0) on; else the last ones. */
-export interface SearchWindow {
-  after?: number;
-  skip?: number;
-  limit: number;
-  marks?: number;
-}
 
 /** One run's log on the server. Every method throws {@link ApiError}, and what the signal gives when it is aborted. */
 export interface LogClient {
   lines(from: number, count: number, signal?: AbortSignal): Promise<LinePage>;
-  search(query: Query, window: SearchWindow, signal?: AbortSignal): Promise<SearchResult>;
   /** The events of a stream from an offset on, until the server ends it or it breaks. */
   stream(offset: number, signal: AbortSignal): AsyncIterable<StreamEvent>;
 }
@@ -29,11 +13,6 @@ export interface LogClient {
 export function logClient(runId: string): LogClient {
   return {
     lines: (from, count, signal) => getJson<LinePage>(runPath(runId, '/logs/lines'), { query: { from, count }, signal }),
-    search: (query, window, signal) =>
-      getJson<SearchResult>(runPath(runId, '/logs/search'), {
-        query: { q: query.text, regex: query.regex, case: query.case, ...window },
-        signal,
-      }),
     stream: (offset, signal) => streamOf(runPath(runId, '/logs/stream'), offset, signal),
   };
 }

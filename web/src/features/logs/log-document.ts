@@ -2,7 +2,7 @@ import type { LinePage } from '../../api/types';
 import { LineCache } from './line-cache';
 import { LineFolder } from './line-folder';
 import type { LogClient } from './log-client';
-import { foldPage, type LogLine, shownLine } from './log-line';
+import { cutSize, foldPage, type LogLine, shownLine } from './log-line';
 
 /** So many lines are asked for at once; the server's index has marks every 512. */
 export const BLOCK = 256;
@@ -70,7 +70,6 @@ export class LogDocument {
     if (isOther) this.#forget();
     else this.#invalidateFrom(this.#isTailOpen ? this.total : this.total + 1);
     this.isLoaded = true;
-    this.#store(page!);
     this.#takeTail(page!);
     this.#events.changed();
     return isOther;
@@ -102,46 +101,14 @@ export class LogDocument {
     const epoch = this.#epoch;
     const page = await this.#client.lines(number, 1);
     if (epoch !== this.#epoch || page.from !== number || page.lines.length === 0) return;
-    const folder = new LineFolder();
-    folder.restart(page.state);
-    folder.write(page.lines[0]!);
-    this.#expanded.set(number, shownLine(folder.line, cutSize(page, number), folder.dropped, Number.POSITIVE_INFINITY));
+    this.#expanded.set(number, foldPage(page, Number.POSITIVE_INFINITY)[0]!);
     this.#events.changed();
   }
 
-  /** The texts of lines, fetched where they are not held. */
-  async texts(first: number, last: number, signal?: AbortSignal): Promise<string[]> {
-    const texts: string[] = [];
-    for (let at = first; at <= last; ) {
-      const held = this.line(at);
-      if (held && held.hidden === 0) {
-        texts.push(held.text);
-        at++;
-        continue;
-      }
-      const page = await this.#client.lines(at, Math.min(2000, last - at + 1), signal);
-      if (page.from !== at || page.lines.length === 0) break;
-      const folder = new LineFolder();
-      folder.restart(page.state);
-      for (const raw of page.lines) {
-        folder.startLine();
-        folder.write(raw);
-        texts.push(folder.line.text);
-      }
-      at += page.lines.length;
-    }
-    return texts;
-  }
-
-  /** The texts of lines if all of them are held whole; undefined otherwise. */
-  heldTexts(first: number, last: number): string[] | undefined {
-    const texts: string[] = [];
-    for (let number = first; number <= last; number++) {
-      const line = this.line(number);
-      if (!line || line.hidden > 0) return undefined;
-      texts.push(line.text);
-    }
-    return texts;
+  /** The texts of lines, whole, as many of them as come at once. */
+  async read(from: number, count: number, signal: AbortSignal): Promise<string[]> {
+    const page = await this.#client.lines(from, count, signal);
+    return page.from === from ? foldPage(page, Number.POSITIVE_INFINITY).map((line) => line.text) : [];
   }
 
   /** Asks again for what is wanted and not there, as after a failure. */
@@ -179,11 +146,9 @@ export class LogDocument {
   #takeTail(page: LinePage) {
     this.total = page.total;
     this.end = page.next_offset;
-    this.#tail.restart(page.state);
-    for (const raw of page.lines) {
-      this.#tail.startLine();
-      this.#tail.write(raw);
-    }
+    foldPage(page, undefined, this.#tail).forEach((line, index) => {
+      this.#cache.set(page.from + index, line);
+    });
     this.#isTailOpen = page.unfinished;
     this.#tailSize = page.unfinished ? cutSize(page, page.total) : 0;
     if (!page.unfinished) this.#tail.startLine();
@@ -191,17 +156,12 @@ export class LogDocument {
 
   #contradicts(page: LinePage): boolean {
     if (page.total < this.total || page.next_offset < this.end) return true;
-    const lines = foldPage(page.lines, page.state, () => 0);
+    const lines = foldPage(page);
     const complete = this.#isTailOpen ? this.total - 1 : this.total;
     return lines.some((line, i) => {
       const known = page.from + i <= complete ? this.#cache.get(page.from + i) : undefined;
       return known !== undefined && known.size === 0 && known.text !== line.text;
     });
-  }
-
-  #store(page: LinePage) {
-    const lines = foldPage(page.lines, page.state, (index) => cutSize(page, page.from + index));
-    for (let i = 0; i < lines.length; i++) this.#cache.set(page.from + i, lines[i]!);
   }
 
   #forget() {
@@ -250,7 +210,7 @@ export class LogDocument {
       this.#requests.delete(block);
       if (page.from !== from || page.lines.length === 0) return; // the log is shorter now: its end will tell
       const known = this.#isTailOpen ? this.total - 1 : this.total; // the stream knows the last line better
-      const lines = foldPage(page.lines, page.state, (index) => cutSize(page, page.from + index));
+      const lines = foldPage(page);
       for (let i = 0; i < lines.length && from + i <= known; i++) this.#cache.set(from + i, lines[i]!);
       this.#events.changed();
       this.#fetchWanted();
@@ -263,10 +223,4 @@ export class LogDocument {
 
 function blockOf(number: number): number {
   return Math.floor((number - 1) / BLOCK);
-}
-
-// 0 for lines that are whole, and for progress bars whose last states are all that a terminal would show.
-function cutSize(page: LinePage, number: number): number {
-  const cut = page.cut.find((c) => c.line === number);
-  return cut && !cut.from_end ? cut.size : 0;
 }

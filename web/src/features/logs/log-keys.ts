@@ -10,7 +10,8 @@ export type KeyAction =
   | 'top'
   | 'end'
   | 'pageUp'
-  | 'pageDown';
+  | 'pageDown'
+  | 'all';
 
 const ACTIONS: Record<string, KeyAction> = {
   '/': 'search',
@@ -30,8 +31,9 @@ const ACTIONS: Record<string, KeyAction> = {
 
 /** What a key asks of the log; null for nothing. */
 export function keyAction(event: KeyboardEvent): KeyAction | null {
-  const isFind = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'f';
-  if (isFind) return 'search';
+  const command = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey ? event.key.toLowerCase() : '';
+  if (command === 'f') return 'search';
+  if (command === 'a') return 'all';
   const isEdge = event.ctrlKey && (event.key === 'Home' || event.key === 'End');
   if (event.altKey || event.metaKey || (event.ctrlKey && !isEdge)) return null;
   return ACTIONS[event.key] ?? null;

@@ -1,3 +1,4 @@
+import type { LinePage } from '../../api/types';
 import { LineFolder } from './line-folder';
 import type { FoldedLine, Span } from './style';
 import { whole } from './terminal-row';
@@ -25,14 +26,20 @@ export function shownLine(folded: FoldedLine, size = 0, dropped = 0, limit = SHO
   return { text, spans, hidden: folded.text.length - text.length + dropped, size };
 }
 
-/** The lines of a page as they are shown. `state` is what the server says of where the first one begins. */
-export function foldPage(lines: readonly string[], state: string, sizeOf: (index: number) => number, folder = new LineFolder()): LogLine[] {
-  folder.restart(state);
-  return lines.map((raw, index) => {
+/** The lines of a page as they are shown, read by a folder that is left at their end. */
+export function foldPage(page: LinePage, limit = SHOWN, folder = new LineFolder()): LogLine[] {
+  folder.restart(page.state);
+  return page.lines.map((raw, index) => {
     folder.startLine();
     folder.write(raw);
-    return shownLine(folder.line, sizeOf(index), folder.dropped);
+    return shownLine(folder.line, cutSize(page, page.from + index), folder.dropped, limit);
   });
+}
+
+/** 0 for lines that are whole, and for progress bars whose last states are all that a terminal would show. */
+export function cutSize(page: LinePage, number: number): number {
+  const cut = page.cut.find((c) => c.line === number);
+  return cut && !cut.from_end ? cut.size : 0;
 }
 
 // A slice keeps the whole string alive that it was taken from.

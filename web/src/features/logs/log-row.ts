@@ -18,6 +18,8 @@ export interface RowMarks {
   readonly isError: boolean;
 }
 
+export const UNMARKED: RowMarks = { highlights: [], isHit: false, isCurrent: false, isLinked: false, isError: false };
+
 /** More pieces than this of one line are shown in the style of the last one: a hostile line costs no more than a screenful. */
 const MOST_SPANS = 400;
 
@@ -25,9 +27,9 @@ const MOST_SPANS = 400;
 const HIDDEN =
   /[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2069\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
-export const rowClass = 'log-viewer-line';
+const rowClass = 'log-viewer-line';
 export const numberClass = 'log-viewer-number';
-export const textClass = 'log-viewer-text';
+const textClass = 'log-viewer-text';
 const controlClass = 'log-viewer-control';
 
 /** An empty row; {@link fillRow} makes it show a line. */

@@ -1,5 +1,5 @@
-import { textClass } from './log-row';
-import { rowOf } from './log-viewport';
+const ROW = '.log-viewer-line';
+const TEXT = '.log-viewer-text';
 
 /** A place in the log: a line, and characters of its text before it. */
 interface Place {
@@ -14,13 +14,6 @@ export interface SelectedText {
   readonly end: number;
 }
 
-export interface SelectionEvents {
-  /** Something is selected now, or nothing any more. */
-  changed(isActive: boolean): void;
-  copied(event: ClipboardEvent, range: SelectedText): void;
-  total(): number;
-}
-
 /**
  * What is selected in the log, also where its rows are not in the document any more: while rows come and go, the browser's selection is kept on
  * those that are there.
@@ -33,20 +26,35 @@ export class LogSelection {
 
   readonly #scroller: HTMLElement;
   readonly #stage: HTMLElement;
-  readonly #events: SelectionEvents;
+  readonly #changed: (isActive: boolean) => void;
 
-  constructor(scroller: HTMLElement, stage: HTMLElement, events: SelectionEvents) {
+  /** @param changed Something is selected now, or nothing any more. */
+  constructor(scroller: HTMLElement, stage: HTMLElement, changed: (isActive: boolean) => void) {
     this.#scroller = scroller;
     this.#stage = stage;
-    this.#events = events;
-    const { signal } = this.#abort;
-    document.addEventListener('selectionchange', () => this.capture(), { signal });
-    scroller.addEventListener('copy', (event) => this.#copied(event), { signal });
-    scroller.addEventListener('keydown', (event) => this.#keyDown(event), { signal });
+    this.#changed = changed;
+    document.addEventListener('selectionchange', () => this.capture(), { signal: this.#abort.signal });
   }
 
   get isActive(): boolean {
     return this.#anchor !== null && this.#focus !== null;
+  }
+
+  /** What is selected, from its start to its end. */
+  get selected(): SelectedText | null {
+    if (!this.#anchor || !this.#focus) return null;
+    const isForward =
+      this.#anchor.line < this.#focus.line || (this.#anchor.line === this.#focus.line && this.#anchor.column <= this.#focus.column);
+    const [from, to] = isForward ? [this.#anchor, this.#focus] : [this.#focus, this.#anchor];
+    return { first: from.line, start: from.column, last: to.line, end: to.column };
+  }
+
+  /** Selects so many lines from the first one on. */
+  selectLines(count: number) {
+    document.getSelection()?.setBaseAndExtent(this.#stage, 0, this.#stage, this.#stage.childNodes.length);
+    this.#anchor = { line: 1, column: 0 };
+    this.#focus = { line: count, column: Number.MAX_SAFE_INTEGER };
+    this.#changed(true);
   }
 
   clear() {
@@ -78,7 +86,7 @@ export class LogSelection {
   #forget() {
     if (!this.isActive) return;
     this.#anchor = this.#focus = null;
-    this.#events.changed(false);
+    this.#changed(false);
   }
 
   /** Takes note of what is selected now. */
@@ -100,7 +108,7 @@ export class LogSelection {
     const wasActive = this.isActive;
     this.#anchor = anchor;
     this.#focus = focus;
-    if (!wasActive) this.#events.changed(true);
+    if (!wasActive) this.#changed(true);
   }
 
   // One end of the selection: what is known of it holds while the browser's own is where that one's row has gone from the document.
@@ -113,30 +121,12 @@ export class LogSelection {
     return isBefore || isBehind ? known : place;
   }
 
-  #copied(event: ClipboardEvent) {
-    if (!this.#anchor || !this.#focus) return;
-    const isForward =
-      this.#anchor.line < this.#focus.line || (this.#anchor.line === this.#focus.line && this.#anchor.column <= this.#focus.column);
-    const [from, to] = isForward ? [this.#anchor, this.#focus] : [this.#focus, this.#anchor];
-    this.#events.copied(event, { first: from.line, start: from.column, last: to.line, end: to.column });
-  }
-
-  #keyDown(event: KeyboardEvent) {
-    if (event.key !== 'a' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
-    const total = this.#events.total();
-    if (total === 0) return;
-    event.preventDefault();
-    document.getSelection()?.setBaseAndExtent(this.#stage, 0, this.#stage, this.#stage.childNodes.length);
-    this.#anchor = { line: 1, column: 0 };
-    this.#focus = { line: total, column: Number.MAX_SAFE_INTEGER };
-    this.#events.changed(true);
-  }
-
   #placeOf(node: Node, offset: number): Place | null {
-    const row = rowOf(node);
+    const element = node instanceof Element ? node : node.parentElement;
+    const row = element?.closest<HTMLElement>(ROW);
     if (!row || !this.#stage.contains(row)) return null;
     const line = Number(row.dataset.line);
-    const text = row.querySelector(`.${textClass}`)!;
+    const text = row.querySelector(TEXT)!;
     if (!text.contains(node)) {
       // In the number, or behind the text: its start or its end.
       const isBefore = (text.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING) !== 0 && !(node === row && offset > 1);
@@ -151,7 +141,7 @@ export class LogSelection {
   #nodeAt(place: Place, first: number, last: number): { node: Node; offset: number } {
     if (place.line < first) return { node: this.#stage, offset: 0 };
     if (place.line > last) return { node: this.#stage, offset: this.#stage.childNodes.length };
-    const text = this.#stage.children[place.line - first]?.querySelector(`.${textClass}`);
+    const text = this.#stage.children[place.line - first]?.querySelector(TEXT);
     if (!text) return { node: this.#stage, offset: 0 };
     const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
     let left = place.column;

@@ -1,5 +1,5 @@
 import type { LogLine } from './log-line';
-import { createRow, fillRow, type RowMarks, rowClass } from './log-row';
+import { createRow, fillRow, type RowMarks } from './log-row';
 import { RowHeights, ScrollScale } from './row-heights';
 
 /** What a viewport shows: lines from 1 to `total`. */
@@ -410,10 +410,4 @@ export class LogViewport {
     for (const row of this.#rows.values()) row.element.remove();
     this.#rows.clear();
   }
-}
-
-/** The row in which a node is. */
-export function rowOf(node: Node | null): HTMLElement | null {
-  const element = node instanceof Element ? node : (node?.parentElement ?? null);
-  return element?.closest<HTMLElement>(`.${rowClass}`) ?? null;
 }

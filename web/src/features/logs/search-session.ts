@@ -1,8 +1,22 @@
-import { ApiError } from '../../api/client';
-import type { SearchMatch } from '../../api/types';
-import type { LogClient, Query, SearchWindow } from './log-client';
+import { ApiError, getJson, runPath } from '../../api/client';
+import type { SearchMatch, SearchResult } from '../../api/types';
 import type { LogLine } from './log-line';
 import type { Highlight } from './log-row';
+
+/** What to look for in a log. */
+export interface Query {
+  readonly text: string;
+  readonly regex: boolean;
+  readonly case: boolean;
+}
+
+/** Which of the matches: those after a line, or from one by its number (counted from 0) on; else the last ones. */
+interface SearchWindow {
+  after?: number;
+  skip?: number;
+  limit: number;
+  marks?: number;
+}
 
 const PAGE = 200;
 const MOST_KEPT = 5000;
@@ -31,12 +45,12 @@ export class SearchSession {
   #loading: Promise<unknown> | null = null;
   #renewed = 0;
 
-  readonly #client: LogClient;
+  readonly #runId: string;
   readonly query: Query;
   readonly #changed: () => void;
 
-  constructor(client: LogClient, query: Query, changed: () => void) {
-    this.#client = client;
+  constructor(runId: string, query: Query, changed: () => void) {
+    this.#runId = runId;
     this.query = query;
     this.#changed = changed;
     this.#words = query.regex ? null : wordsOf(query);
@@ -150,7 +164,11 @@ export class SearchSession {
 
   async #ask(window: SearchWindow) {
     const began = performance.now();
-    const found = await this.#client.search(this.query, window, this.#abort.signal);
+    const { text, regex, case: matchCase } = this.query;
+    const found = await getJson<SearchResult>(runPath(this.#runId, '/logs/search'), {
+      query: { q: text, regex, case: matchCase, ...window },
+      signal: this.#abort.signal,
+    });
     this.took = performance.now() - began;
     this.total = found.total;
     this.error = null;
