@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isError } from './errors';
+import { isError } from '../../text/errors';
 import { parseRange } from './line-range';
 import { keyAction } from './log-keys';
 import { formatRange } from './log-links';

@@ -1,5 +1,5 @@
 import type { RunStatus } from '../../api/types';
-import { errorQuery, isError } from './errors';
+import { errorPattern, isError } from '../../text/errors';
 import type { LogCopier } from './log-copier';
 import type { LogLine } from './log-line';
 import type { RowMarks } from './log-row';
@@ -12,6 +12,7 @@ const LOOK_MS = 250;
 /** Up to this size errors of a failed run are counted unasked. */
 const SMALL_LOG = 64 << 20;
 
+const ERRORS = { text: errorPattern, regex: true, case: true };
 const UNMARKED: RowMarks = { highlights: [], isHit: false, isCurrent: false, isLinked: false, isError: false };
 const ERROR: RowMarks = { ...UNMARKED, isError: true };
 
@@ -159,7 +160,7 @@ export class LogFinder {
   }
 
   #errorSession(): SearchSession {
-    this.#errors ??= new SearchSession(this.#log.runId, errorQuery, () => this.#changed());
+    this.#errors ??= new SearchSession(this.#log.runId, ERRORS, () => this.#changed());
     return this.#errors;
   }
 

@@ -17,23 +17,21 @@ export function RunFailure({ run }: { run: Run }) {
   const first = useQuery({
     queryKey: ['runs', 'first-error', run.id, run.log_size],
     queryFn: ({ signal }) =>
-      getJson<SearchResult>(runPath(run.id, '/logs/search'), { signal, query: { q: errorPattern, regex: true, limit: 1000 } }),
+      getJson<SearchResult>(runPath(run.id, '/logs/search'), {
+        signal,
+        query: { q: errorPattern, regex: true, case: true, after: 0, limit: 1 },
+      }),
     enabled: (run.log_size ?? 0) > 0,
   });
   const lines = (tail.data?.lines ?? []).map(plain).filter((line) => line.trim() !== '');
   const found = first.data?.matches[0];
-  const whole = first.data !== undefined && first.data.total <= first.data.matches.length;
   return (
     <section className="run-failure" aria-label="Why it failed">
       <p className="run-failure-why">
         <Icon name="alert" />
         <strong>{run.error ? sentence(run.error) : `It ended with ${ending(run)}.`}</strong>
         {reasonWords(run.reason) && !run.error && <span>{reasonWords(run.reason)}</span>}
-        {found && (
-          <a href={`#L${found.line}`}>
-            {whole ? 'First error' : 'An early error'}: line {count(found.line)}
-          </a>
-        )}
+        {found && <a href={`#L${found.line}`}>First error: line {count(found.line)}</a>}
         {first.data !== undefined && first.data.total > 1 && <span className="muted">{count(first.data.total)} lines speak of errors</span>}
       </p>
       {lines.length > 0 && <pre className="run-failure-tail">{lines.slice(-6).join('\n')}</pre>}

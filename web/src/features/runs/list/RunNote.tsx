@@ -30,7 +30,7 @@ function ErrorCount({ run }: { run: Run }) {
   const found = useQuery({
     queryKey: ['runs', 'errors', run.id, size],
     queryFn: ({ signal }) =>
-      getJson<SearchResult>(runPath(run.id, '/logs/search'), { signal, query: { q: errorPattern, regex: true, limit: 1 } }),
+      getJson<SearchResult>(runPath(run.id, '/logs/search'), { signal, query: { q: errorPattern, regex: true, case: true, limit: 1 } }),
     enabled: isWanted,
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
