@@ -24,7 +24,7 @@ public sealed partial class ArchitectureTests
         ["Panes"] = ["Kernel"],
         ["Runs"] = ["Kernel", "Logs", "Panes"],
         ["Artifacts"] = ["Kernel", "Logs", "Runs"],
-        ["Metrics"] = ["Kernel", "Artifacts"],
+        ["Metrics"] = ["Kernel", "Artifacts", "Runs"],
         ["Queue"] = ["Kernel", "Logs", "Runs"],
         ["Sweeps"] = ["Kernel", "Runs", "Queue"],
         ["Terminals"] = ["Kernel", "Logs", "Runs"],

@@ -79,7 +79,7 @@ test('a newcomer on a phone starts a sweep of three by three and compares its ce
   await page.getByLabel('At once').fill('2');
   await page.getByRole('button', { name: 'Make and start' }).tap();
   await page.getByText('9 completed').first().waitFor({ timeout: 90_000 });
-  const boxes = page.locator('.runs-table tbody input');
+  const boxes = page.locator('.sweep-runs-table tbody input');
   for (const row of [0, 1]) await boxes.nth(row).check();
   await page.getByRole('link', { name: 'Compare 2' }).tap();
   await page.getByRole('heading', { name: 'Compare 2 runs' }).waitFor();
