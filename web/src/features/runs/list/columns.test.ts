@@ -26,7 +26,7 @@ function shown(runs: Run[], choice = noChoice): string[] {
 
 test('only columns in which runs differ are shown', () => {
   expect(shown([run, { ...run, id: 'b', created_at: 2, started_at: 2 }])).toEqual(['status', 'name', 'created', 'duration']);
-  expect(shown([run, { ...run, exit_code: 1, tag: 'u', command: 'd' }])).toEqual(['status', 'name', 'command', 'tag', 'exit']);
+  expect(shown([run, { ...run, exit_code: 1, tag: 'u', command: 'd' }])).toEqual(['status', 'name', 'command', 'exit', 'tag']);
   expect(shown([])).toEqual(['status', 'name']);
   expect(shown([run])).toContain('command');
 });

@@ -35,6 +35,9 @@ export const columns: readonly Column[] = [
   }),
   plain('name', 'Name', (run) => run.name, { sort: 'name', isFixed: true }),
   plain('command', 'Command', (run) => run.command, { isOffered: true, cell: (run) => <code title={run.command}>{run.command}</code> }),
+  plain('created', 'Age', (run) => run.created_at, { sort: 'created', isOffered: true, cell: (run) => <Ago at={run.created_at} brief /> }),
+  plain('duration', 'Duration', (run) => run.started_at, { sort: 'duration', isOffered: true, cell: (run) => <Elapsed run={run} /> }),
+  plain('exit', 'Exit code', ending, { sort: 'exit_code', isOffered: true, cell: (run) => <Ending run={run} /> }),
   plain('tag', 'Tag', (run) => run.tag, { isOffered: true }),
   plain('sweep', 'Sweep', (run) => run.sweep_id, {
     isOffered: true,
@@ -52,7 +55,6 @@ export const columns: readonly Column[] = [
   plain('priority', 'Priority', (run) => run.priority, { isOffered: true }),
   plain('slots', 'Slots', (run) => slotWords(run) || null),
   plain('timeout', 'Timeout', (run) => run.timeout_s, { cell: (run) => run.timeout_s !== null && duration(run.timeout_s) }),
-  plain('created', 'Age', (run) => run.created_at, { sort: 'created', isOffered: true, cell: (run) => <Ago at={run.created_at} brief /> }),
   plain('started', 'Started', (run) => run.started_at, {
     sort: 'started',
     cell: (run) => run.started_at !== null && <Ago at={run.started_at} brief />,
@@ -61,8 +63,6 @@ export const columns: readonly Column[] = [
     sort: 'ended',
     cell: (run) => run.ended_at !== null && <Ago at={run.ended_at} brief />,
   }),
-  plain('duration', 'Duration', (run) => run.started_at, { sort: 'duration', isOffered: true, cell: (run) => <Elapsed run={run} /> }),
-  plain('exit', 'Exit code', ending, { sort: 'exit_code', isOffered: true, cell: (run) => <Ending run={run} /> }),
   plain('cpu', 'CPU time', (run) => run.cpu_seconds, { cell: (run) => run.cpu_seconds !== null && duration(run.cpu_seconds) }),
   plain('memory', 'Memory', (run) => run.max_rss_bytes, { cell: (run) => run.max_rss_bytes !== null && bytes(run.max_rss_bytes) }),
   plain('log', 'Log size', (run) => run.log_size, { cell: (run) => run.log_size !== null && bytes(run.log_size) }),
