@@ -10,7 +10,7 @@ internal static class EventRoutes
     {
         Details = "Server-sent events of the types `run.created`, `run.updated`, `sweep.updated`, `queue.updated`, `artifact.added`, `log.grew` (at most four a second and run) and "
             + "`metric.appended`. Each is a hint to ask again, and no more. Their ids are `epoch-number`; the number only grows within an epoch. `log.grew` and `metric.appended` have no id and are not "
-            + "told again. `resync` says that what was missed cannot be told: ask for everything anew. A comment line every 15 seconds says that the stream lives.",
+            + "told again. `resync` says that what was missed cannot be told: ask for everything anew. A comment line and an event `alive` every 15 seconds say that the stream lives.",
         Query = [new("after", Field.Text, "The id of the last event seen, where the header `Last-Event-ID` cannot be sent: what was missed comes first")],
         Answer = RouteAnswer.Stream("The stream", ServerJson.Default.EventData),
         Problems = [503],

@@ -49,12 +49,15 @@ internal sealed class EventsApi(Books books, ChangeFeed changes, LiveHints hints
             }
             else if (!await stream.WithinHeartbeat(next).ConfigureAwait(false))
             {
-                await stream.SendAsync(": still here\n\n"u8.ToArray()).ConfigureAwait(false);
+                await stream.SendAsync(Alive).ConfigureAwait(false);
             }
         }
 
         await stream.SayGoodbyeAsync().ConfigureAwait(false);
     }
+
+    // A comment for those who read the bytes, an event for browsers, which show no comments.
+    private static readonly byte[] Alive = ": still here\n\nevent: alive\ndata: {}\n\n"u8.ToArray();
 
     private static byte[] Resync(EventTail tail) => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"id: {tail.Epoch}-{tail.At}\nevent: resync\ndata: {{}}\n\n"));
 

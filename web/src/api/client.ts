@@ -54,6 +54,9 @@ function tell(error: ApiError | null) {
   for (const listener of listeners) listener(error);
 }
 
+/** After so many milliseconds without an answer the server counts as not reached; what is asked to be done may take long. */
+const patience = { ask: 30_000, act: 150_000 };
+
 export interface RequestOptions {
   query?: Record<string, QueryValue>;
   body?: unknown;
@@ -68,7 +71,8 @@ export interface RequestOptions {
  */
 export async function request(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
   const init: RequestInit = { method, credentials: 'same-origin', cache: 'no-store' };
-  if (options.signal) init.signal = options.signal;
+  const waited = AbortSignal.timeout(method === 'GET' ? patience.ask : patience.act);
+  init.signal = options.signal ? AbortSignal.any([options.signal, waited]) : waited;
   if (options.body !== undefined) {
     init.headers = { 'Content-Type': 'application/json' };
     init.body = JSON.stringify(options.body);

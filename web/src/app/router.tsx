@@ -1,5 +1,6 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
 import { RunsView } from '../features/runs/RunsView';
+import { part } from '../ui/part';
 import { ErrorNote, Skeleton } from '../ui/States';
 import { NotFound } from './NotFound';
 import { Shell } from './Shell';
@@ -22,50 +23,50 @@ const newRun = createRoute({
   getParentRoute: () => runs,
   path: '/new',
   validateSearch: newRunSearch,
-  component: lazyRouteComponent(() => import('../features/runs/CreateRunView'), 'CreateRunView'),
+  component: part(() => import('../features/runs/CreateRunView').then((module) => module.CreateRunView)),
 });
 
 const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$id',
-  component: lazyRouteComponent(() => import('../features/runs/RunDetailView'), 'RunDetailView'),
+  component: part(() => import('../features/runs/RunDetailView').then((module) => module.RunDetailView)),
 });
 
 const logs = createRoute({
   getParentRoute: () => root,
   path: '/runs/$id/logs',
-  component: lazyRouteComponent(() => import('../features/runs/RunLogsView'), 'RunLogsView'),
+  component: part(() => import('../features/runs/RunLogsView').then((module) => module.RunLogsView)),
 });
 
 const sweeps = createRoute({
   getParentRoute: () => root,
   path: '/sweeps',
-  component: lazyRouteComponent(() => import('../features/sweeps/SweepsView'), 'SweepsView'),
+  component: part(() => import('../features/sweeps/SweepsView').then((module) => module.SweepsView)),
 });
 
 const newSweep = createRoute({
   getParentRoute: () => root,
   path: '/sweeps/new',
-  component: lazyRouteComponent(() => import('../features/sweeps/CreateSweepView'), 'CreateSweepView'),
+  component: part(() => import('../features/sweeps/CreateSweepView').then((module) => module.CreateSweepView)),
 });
 
 const sweep = createRoute({
   getParentRoute: () => root,
   path: '/sweeps/$id',
-  component: lazyRouteComponent(() => import('../features/sweeps/SweepDetailView'), 'SweepDetailView'),
+  component: part(() => import('../features/sweeps/SweepDetailView').then((module) => module.SweepDetailView)),
 });
 
 const compare = createRoute({
   getParentRoute: () => root,
   path: '/compare',
   validateSearch: compareSearch,
-  component: lazyRouteComponent(() => import('../features/sweeps/CompareView'), 'CompareView'),
+  component: part(() => import('../features/sweeps/CompareView').then((module) => module.CompareView)),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(() => import('../features/settings/SettingsView'), 'SettingsView'),
+  component: part(() => import('../features/settings/SettingsView').then((module) => module.SettingsView)),
 });
 
 export const router = createRouter({

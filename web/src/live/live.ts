@@ -34,6 +34,7 @@ const sessionLost = store(false);
 const known = new KnownRuns();
 const logListeners = new Map<string, Set<(size: number) => void>>();
 const createdListeners = new Set<(ids: ReadonlySet<string>) => void>();
+const sessions = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('stint-session');
 let stream: LiveStream | null = null;
 let applier: Applier | null = null;
 
@@ -76,7 +77,9 @@ export function freshen(run: Run): Run {
 
 /** The session is there again: everything is asked for anew. */
 export function sessionRegained(client: QueryClient): void {
+  if (!sessionLost.get()) return;
   sessionLost.set(false);
+  sessions?.postMessage('regained');
   void client.invalidateQueries();
   stream?.again();
 }
@@ -88,11 +91,13 @@ export function startLive(client: QueryClient): void {
   onOutcome((error) => {
     if (error?.status === 401) sessionLost.set(true);
   });
+  // The cookie is every tab's: what one was given holds for all.
+  sessions?.addEventListener('message', () => sessionRegained(client));
   stream = new LiveStream({
     onEvent: (event) => applies.add((changes) => collect(changes, event)),
     onResync: () => {
       known.clear();
-      void client.invalidateQueries({ type: 'active' });
+      void client.invalidateQueries();
     },
     onState: (state) => liveState.set(state),
     async poll() {
@@ -101,7 +106,7 @@ export function startLive(client: QueryClient): void {
       } catch (error) {
         if (error instanceof ApiError && error.isUnreachable) return false;
       }
-      await client.invalidateQueries({ type: 'active' });
+      await client.invalidateQueries();
       return true;
     },
   });
@@ -147,17 +152,29 @@ class Applier {
     if (changes.created.size > 0) this.mark(['sweeps', 'runs']);
     for (const [id, change] of changes.runs) known.note(id, change);
     if (changes.runs.size > 0) {
+      this.doubt(changes.runs);
       for (const id of this.patchRuns((run) => known.freshen(run), changes.runs)) this.asked.add(id);
       this.count();
     }
     for (const id of changes.sweeps) {
       this.mark(['sweeps', 'detail', id]);
       this.mark(['sweeps', 'list']);
+      this.mark(['sweeps', 'metrics', id]);
     }
     for (const id of changes.artifacts) this.mark(['runs', 'artifacts', id]);
     for (const id of changes.metrics) this.mark(['runs', 'metrics', id]);
     if (changes.queue) this.mark(['queue']);
     this.schedule();
+  }
+
+  // Copies that are not shown now are asked for again when they are.
+  private doubt(runs: ReadonlyMap<string, unknown>) {
+    void this.client.invalidateQueries({
+      type: 'inactive',
+      refetchType: 'none',
+      predicate: ({ queryKey: [what, kind, id] }) =>
+        (what === 'runs' && (kind === 'list' || (kind === 'detail' && runs.has(String(id))))) || (what === 'sweeps' && kind === 'runs'),
+    });
   }
 
   private count() {
@@ -189,7 +206,7 @@ class Applier {
     const keys = [...this.due.values()];
     this.asked.clear();
     this.due.clear();
-    const work: Promise<unknown>[] = keys.map((queryKey) => this.client.invalidateQueries({ queryKey, type: 'active' }));
+    const work: Promise<unknown>[] = keys.map((queryKey) => this.client.invalidateQueries({ queryKey }));
     if (ids.length === 1) work.push(this.refetch(ids[0]!));
     else for (let at = 0; at < ids.length; at += runsAtOnce) work.push(this.refetchAll(ids.slice(at, at + runsAtOnce)));
     await Promise.allSettled(work);
@@ -201,7 +218,7 @@ class Applier {
     try {
       showRun(this.client, await getJson<Run>(runPath(id)));
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) void this.client.invalidateQueries({ queryKey: ['runs', 'detail', id] });
+      if (error instanceof ApiError && error.status === 404) this.forget([id]);
     }
   }
 
@@ -209,7 +226,15 @@ class Applier {
     const query = { id: ids.join(','), archived: 'true', limit: runsAtOnce };
     const found = new Map((await getJson<Run[]>('/runs', { query })).map((run) => [run.id, run]));
     patchRuns(this.client, (shown) => newerRun(shown, found.get(shown.id) ?? shown));
-    for (const id of ids) if (!found.has(id)) void this.client.invalidateQueries({ queryKey: ['runs', 'detail', id] });
+    this.forget(ids.filter((id) => !found.has(id)));
+  }
+
+  // Runs that were pruned: no list has them any more.
+  private forget(ids: readonly string[]) {
+    if (ids.length === 0) return;
+    const gone = new Set(ids);
+    patchRuns(this.client, (run) => (gone.has(run.id) ? null : run));
+    for (const id of ids) void this.client.invalidateQueries({ queryKey: ['runs', 'detail', id] });
   }
 
   // Applies `change` to the shown copies of the given runs and tells which of these are shown somewhere.
@@ -231,7 +256,7 @@ export function showRun(client: QueryClient, run: Run): void {
 }
 
 // Every query below ['runs', 'list'], ['runs', 'detail'] and ['sweeps', 'runs'] holds runs in one of the forms of `Listed`.
-function patchRuns(client: QueryClient, change: (run: Run) => Run) {
+function patchRuns(client: QueryClient, change: (run: Run) => Run | null) {
   for (const queryKey of [
     ['runs', 'list'],
     ['runs', 'detail'],
@@ -246,7 +271,7 @@ function patchRuns(client: QueryClient, change: (run: Run) => Run) {
   }
 }
 
-function changed(data: NonNullable<Listed>, change: (run: Run) => Run): Listed {
+function changed(data: NonNullable<Listed>, change: (run: Run) => Run | null): Listed {
   if ('pages' in data) {
     const pages = same(data.pages, (page) => {
       const runs = same(page.runs, change);
@@ -258,19 +283,13 @@ function changed(data: NonNullable<Listed>, change: (run: Run) => Run): Listed {
     const runs = same(data.runs, change);
     return runs === data.runs ? data : { ...data, runs };
   }
-  return change(data);
+  return change(data) ?? data; // what became of it, its own page says
 }
 
-// The same array when nothing in it changed, so that nothing is drawn again.
-function same<T>(items: T[], change: (item: T) => T): T[] {
-  let result: T[] | null = null;
-  items.forEach((item, index) => {
-    const next = change(item);
-    if (next === item) return;
-    result ??= [...items];
-    result[index] = next;
-  });
-  return result ?? items;
+// The same array when nothing in it changed, so that nothing is drawn again. What becomes null is left out.
+function same<T>(items: T[], change: (item: T) => T | null): T[] {
+  const next = items.map(change);
+  return next.every((item, index) => item === items[index]) ? items : next.filter((item) => item !== null);
 }
 
 /** The run, live. */

@@ -29,6 +29,8 @@ type Message =
 const pollEvery = 5000;
 const failuresBeforePolling = 3;
 const hiddenPatience = 30_000;
+/** The server says something every 15 seconds: after longer silence nobody is there, whatever the connection looks like. */
+const silence = 40_000;
 
 /**
  * One stream of events for all tabs of an origin: browsers allow six connections at a time, so with a stream in each the seventh
@@ -42,6 +44,7 @@ export class LiveStream {
   private brokeAt = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private polling: ReturnType<typeof setTimeout> | undefined;
+  private listening: ReturnType<typeof setTimeout> | undefined;
   private hiding: ReturnType<typeof setTimeout> | undefined;
   private resting = false;
   private leads = false;
@@ -112,6 +115,7 @@ export class LiveStream {
 
   private close() {
     clearTimeout(this.retry);
+    clearTimeout(this.listening);
     clearTimeout(this.polling);
     this.polling = undefined;
     this.source?.close();
@@ -122,7 +126,14 @@ export class LiveStream {
     this.source?.close();
     const source = new EventSource(this.lastId ? `/events?after=${encodeURIComponent(this.lastId)}` : '/events');
     this.source = source;
+    const heard = () => {
+      clearTimeout(this.listening);
+      this.listening = setTimeout(() => source.onerror?.(new Event('error')), silence);
+    };
+    heard();
+    source.addEventListener('alive', heard);
     source.onopen = () => {
+      heard();
       const broke = this.failures > 0;
       this.failures = 0;
       clearTimeout(this.polling);
@@ -133,6 +144,7 @@ export class LiveStream {
     };
     source.onerror = () => {
       if (this.source !== source) return;
+      clearTimeout(this.listening);
       source.close();
       this.source = null;
       if (this.failures++ === 0) this.brokeAt = Date.now();
@@ -143,6 +155,7 @@ export class LiveStream {
     };
     for (const type of eventTypes) {
       source.addEventListener(type, (message: MessageEvent<string>) => {
+        heard();
         const data = parse(message.data);
         if (!data) return;
         const id = message.lastEventId || null;

@@ -22,7 +22,7 @@ const hows: { how: RunForm['how']; label: string; submit: string }[] = [
 ];
 
 /** The dialog for a new run, over the list. With `?from=` it begins as that run was made. */
-export function CreateRunView() {
+export function CreateRunView(): React.ReactNode {
   const { from } = route.useSearch();
   const router = useRouter();
   const canGoBack = useCanGoBack();

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { ApiError } from '../../api/client';
 import type { Run } from '../../api/types';
 import { markSeen } from '../../app/attention';
@@ -8,6 +8,7 @@ import { bytes, count, duration, ending, reasonWords } from '../../text/format';
 import { CopyButton } from '../../ui/CopyButton';
 import { Icon } from '../../ui/icons';
 import { LazySection } from '../../ui/LazySection';
+import { part } from '../../ui/part';
 import { Command, EmptyState, ErrorNote, Skeleton } from '../../ui/States';
 import { Status } from '../../ui/Status';
 import { Ago, Elapsed, Moment } from '../../ui/Time';
@@ -15,15 +16,15 @@ import { RunActions } from './RunActions';
 import { RunFailure } from './RunFailure';
 import './run-detail.css';
 
-const LogViewer = lazy(() => import('../logs/LogViewer'));
-const TmuxTerminalPanel = lazy(() => import('../terminal/TmuxTerminalPanel'));
-const MetricsPanel = lazy(() => import('../metrics/MetricsPanel'));
-const ArtifactsPanel = lazy(() => import('../artifacts/ArtifactsPanel'));
+const LogViewer = part(() => import('../logs/LogViewer').then((module) => module.default));
+const TmuxTerminalPanel = part(() => import('../terminal/TmuxTerminalPanel').then((module) => module.default));
+const MetricsPanel = part(() => import('../metrics/MetricsPanel').then((module) => module.default));
+const ArtifactsPanel = part(() => import('../artifacts/ArtifactsPanel').then((module) => module.default));
 
 const sections = ['Logs', 'Terminal', 'Command', 'Metrics', 'Artifacts', 'Details'] as const;
 
 /** One run: how it stands, what it prints, its terminal, and everything known of it. */
-export function RunDetailView() {
+export function RunDetailView(): React.ReactNode {
   const { id } = useParams({ from: '/runs/$id' });
   const { data: run, error, refetch } = useRun(id);
   if (!run) {

@@ -1,17 +1,18 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { ApiError } from '../../api/client';
 import { useRun } from '../../live/live';
+import { part } from '../../ui/part';
 import { ErrorNote, Skeleton } from '../../ui/States';
 import { Status } from '../../ui/Status';
 import { Elapsed } from '../../ui/Time';
 import { UnknownRun, useTitle } from './RunDetailView';
 import './run-detail.css';
 
-const LogViewer = lazy(() => import('../logs/LogViewer'));
+const LogViewer = part(() => import('../logs/LogViewer').then((module) => module.default));
 
 /** A run's log on the whole page. */
-export function RunLogsView() {
+export function RunLogsView(): React.ReactNode {
   const { id } = useParams({ from: '/runs/$id/logs' });
   const { data: run, error, refetch } = useRun(id);
   if (!run) {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Outlet, useMatchRoute } from '@tanstack/react-router';
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { getJson } from '../../api/client';
 import type { Run, RunCounts } from '../../api/types';
 import { markAllSeen, useAttention } from '../../app/attention';
@@ -9,6 +9,7 @@ import { useSetting } from '../../app/settings';
 import { count, plural } from '../../text/format';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/icons';
+import { part } from '../../ui/part';
 import { EmptyState, ErrorNote, Skeleton } from '../../ui/States';
 import { ColumnChooser } from './list/ColumnChooser';
 import { columnsOf, parseChoice, shownColumns } from './list/columns';
@@ -20,7 +21,7 @@ import { useListKeys } from './list/useListKeys';
 import { useRunList } from './list/useRunList';
 import './runs-view.css';
 
-const BulkBar = lazy(() => import('./list/BulkBar').then((module) => ({ default: module.BulkBar })));
+const BulkBar = part(() => import('./list/BulkBar').then((module) => module.BulkBar), 0);
 const route = getRouteApi('/runs');
 
 const tabs: { tab: RunsTab; label: string; count: keyof RunCounts }[] = [

@@ -14,7 +14,7 @@ import { ErrorNote, Skeleton } from '../../ui/States';
 import './settings.css';
 
 /** The queue's settings, how the page looks, and what is known of the server. */
-export function SettingsView() {
+export function SettingsView(): React.ReactNode {
   return (
     <div className="settings">
       <header className="page-header">

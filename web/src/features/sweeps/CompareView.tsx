@@ -21,7 +21,7 @@ import './compare.css';
 const atFirst = 12;
 
 /** Two to ten runs side by side: their curves over one another, and what differs between them. */
-export function CompareView() {
+export function CompareView(): React.ReactNode {
   const { runs: text } = useSearch({ from: '/compare' });
   const ids = useMemo(() => [...new Set((text ?? '').split(',').filter(Boolean))].slice(0, mostLines), [text]);
   const results = useQueries({

@@ -51,7 +51,7 @@ function formErrors(form: SweepForm): Record<string, string> {
 }
 
 /** The form for a new sweep, with what it will run as one types. */
-export function CreateSweepView() {
+export function CreateSweepView(): React.ReactNode {
   const [form, setForm] = useState(empty);
   const [tried, setTried] = useState(false);
   const element = useRef<HTMLFormElement>(null);

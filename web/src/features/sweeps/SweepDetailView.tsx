@@ -28,7 +28,7 @@ import './sweep-detail.css';
 const mostAxes = 12;
 
 /** A sweep: how far it is, its cells, and what they came to, side by side. */
-export function SweepDetailView() {
+export function SweepDetailView(): React.ReactNode {
   const { id } = useParams({ from: '/sweeps/$id' });
   const sweep = useSweep(id);
   const runs = useSweepRuns(id);

@@ -18,7 +18,7 @@ import './sweeps-view.css';
 const example = 'stint sweep create --name spirals --param lr=0.1,0.03 --param batch=64,128 --start -- python3 examples/train.py';
 
 /** All sweeps, newest first: how far they are and the best they have come to. */
-export function SweepsView() {
+export function SweepsView(): React.ReactNode {
   const [limit, setLimit] = useState(50);
   const sweeps = useSweeps(limit);
   return (
