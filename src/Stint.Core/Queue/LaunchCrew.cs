@@ -70,26 +70,39 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
                 runs.Add(next);
             }
 
-            foreach (LaunchOutcome outcome in Make(runs))
-            {
-                _outcomes.Enqueue(outcome);
-            }
-
-            ready();
+            Make(runs);
         }
     }
 
-    private IReadOnlyList<LaunchOutcome> Make(List<RunRecord> runs)
+    private void Make(List<RunRecord> runs)
     {
+        List<RunRecord> left = [.. runs];
         try
         {
-            return windows.Make(runs, prepare);
+            foreach (IReadOnlyList<LaunchOutcome> outcomes in windows.Make(runs, prepare))
+            {
+                Tell(outcomes);
+                left.RemoveAll(r => outcomes.Any(o => o.Run.Id == r.Id));
+            }
         }
 #pragma warning disable CA1031 // whatever goes wrong in here, a run that was claimed must not stay so without a word
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return [.. runs.Select(r => windows.GiveUp(r, e))];
+            Tell([.. left.Select(r => windows.GiveUp(r, e))]);
+        }
+    }
+
+    private void Tell(IReadOnlyList<LaunchOutcome> outcomes)
+    {
+        if (outcomes.Count > 0)
+        {
+            foreach (LaunchOutcome outcome in outcomes)
+            {
+                _outcomes.Enqueue(outcome);
+            }
+
+            ready();
         }
     }
 }

@@ -174,9 +174,14 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     {
         using SqliteCommand command = database.Connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = "DELETE FROM runs WHERE id=$id";
+        command.CommandText = "DELETE FROM runs WHERE id=$id RETURNING version";
         command.Parameters.AddWithValue("$id", id.ToString());
-        return command.ExecuteNonQuery();
+        if (command.ExecuteScalar() is long version)
+        {
+            EventLog.Append(transaction, time.NowSeconds(), LoggedEvent.RunUpdated, id.ToString(), version + 1); // who asks finds out
+        }
+
+        return 0;
     });
 
     /// <summary>The same as a part of a transaction.</summary>

@@ -31,26 +31,23 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
     }
 
     /// <summary>
-    /// The same for several runs with one call of tmux. Where that does not make them all, each of the others is asked for by itself.
+    /// The same for several runs with one call of tmux, and then, by itself, each one for which something has to be made first, which may
+    /// take long. Where the call does not make them all, each of the others is asked for by itself. Outcomes come as soon as they are known.
     /// </summary>
-    internal IReadOnlyList<LaunchOutcome> Make(IReadOnlyList<RunRecord> runs, Func<RunSpec, string?>? prepare)
+    internal IEnumerable<IReadOnlyList<LaunchOutcome>> Make(IReadOnlyList<RunRecord> runs, Func<RunSpec, string?>? prepare)
     {
-        if (runs.Count == 1 || tmux is not TmuxServer)
-        {
-            return [.. runs.Select(r => Make(r, prepare: prepare))];
-        }
-
         var outcomes = new List<LaunchOutcome>();
         var ready = new List<(RunRecord Run, RunSpec Spec, RunDirectory Directory)>();
-        foreach (RunRecord run in runs)
+        List<RunRecord> alone = runs.Count == 1 || tmux is not TmuxServer ? [.. runs] : [];
+        foreach (RunRecord run in alone.Count > 0 ? [] : runs)
         {
             RunDirectory directory = workdir.Run(run.Id);
             try
             {
                 RunSpec spec = SpecOf(run, directory);
-                if (RunEdit.Truth(run, spec) != run)
+                if (spec.Workspace is not null || RunEdit.Truth(run, spec) != run)
                 {
-                    outcomes.Add(Make(run, prepare: prepare));
+                    alone.Add(run);
                     continue;
                 }
 
@@ -66,7 +63,11 @@ internal sealed class WindowLauncher(Workdir workdir, ITmuxClient tmux, string r
         outcomes.AddRange(ready.Where(r => File.Exists(r.Directory.Started)).Select(r => new LaunchOutcome(r.Run)));
         ready.RemoveAll(r => File.Exists(r.Directory.Started));
         outcomes.AddRange(ready.Count > 0 ? Together(ready) : []);
-        return outcomes;
+        yield return outcomes;
+        foreach (RunRecord run in alone)
+        {
+            yield return [Make(run, prepare: prepare)];
+        }
     }
 
     // Each run's list prints two lines, and the first that fails is the last to print any.

@@ -9,7 +9,7 @@ internal sealed class PageFile(string path, ReadOnlyMemory<byte> packed)
 {
     private const int LengthBytes = 4;
 
-    private ulong? _hash;
+    private readonly Lazy<ulong> _hash = new(() => Fnv1a.Hash(packed.Span));
 
     internal string Path => path;
 
@@ -41,8 +41,7 @@ internal sealed class PageFile(string path, ReadOnlyMemory<byte> packed)
     /// <summary>A strong entity tag: the packed content's is another one, as RFC 9110 has it.</summary>
     internal string Tag(bool isPacked)
     {
-        _hash ??= Fnv1a.Hash(packed.Span);
-        return $"\"{_hash:x16}{(isPacked ? "-gzip" : "")}\"";
+        return $"\"{_hash.Value:x16}{(isPacked ? "-gzip" : "")}\"";
     }
 
     /// <summary>Writes the content piece by piece, so that a slow reader holds no more than a piece.</summary>

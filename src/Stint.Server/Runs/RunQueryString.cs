@@ -22,7 +22,7 @@ internal static class RunQueryString
         Ids = query.ContainsKey("id") ? [.. Ids(query).Take(largestLimit)] : null,
         Tag = query["tag"].ToString() is { Length: > 0 } tag ? tag : null,
         SweepId = query["sweep_id"].ToString() is { Length: > 0 } sweep ? sweep : null,
-        Text = query["q"].ToString() is { Length: > 0 } text ? text : null,
+        Text = query["q"].ToString() is { Length: > 0 } text ? text.Contains('\0', StringComparison.Ordinal) ? throw ApiProblem.Invalid("q: it holds a NUL") : text : null,
         Order = query["sort"].ToString() is { Length: > 0 } sort ? RunOrder.TryParse(sort) ?? throw RequestBody.Wrong("sort", $"one of {string.Join(", ", RunOrder.Words)}, with - before it for the other direction") : default,
         Before = query["before"].ToString() is { Length: > 0 } before ? RunId.TryParse(before, out RunId id) ? id : throw RequestBody.Wrong("before", "the id of a run") : null,
         Limit = query["limit"].ToString() is { Length: > 0 } limit

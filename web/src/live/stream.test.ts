@@ -104,6 +104,17 @@ test('after three failures it polls every five seconds, says so, and goes back t
   expect(states.length).toBe(count);
 });
 
+test('a connection on which nothing comes, not even a sign of life, is a broken one', async () => {
+  FakeSource.last.onopen?.();
+  await vi.advanceTimersByTimeAsync(30_000);
+  FakeSource.last.say('alive', {});
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(states).toEqual(['live']);
+  await vi.advanceTimersByTimeAsync(11_000);
+  expect(states.at(-1)).toBe('reconnecting');
+  expect(FakeSource.all[0]!.closed).toBe(true);
+});
+
 test('what is no JSON is no event', () => {
   FakeSource.last.say('run.updated', 'garbage', 'e-1');
   expect(events).toEqual([]);

@@ -62,6 +62,34 @@ describe('the page of a server', () => {
     await page.locator('.status', { hasText: 'stopped' }).first().waitFor({ timeout: 5000 });
   });
 
+  test('a part of the page that could not be loaded is said, and comes by itself when the server is back', async () => {
+    const page = await world.open({ path: '/runs?tab=all' });
+    await page.getByText('live', { exact: true }).waitFor();
+    await world.endServer();
+    await page.route('**/ui/assets/**', (route) => route.abort());
+    await page.getByRole('link', { name: 'Sweeps' }).click();
+    await page.getByText('could not be loaded').waitFor();
+    await page.unrouteAll();
+    await world.serve();
+    await page.getByRole('heading', { name: 'No sweeps yet' }).waitFor({ timeout: 20_000 });
+    const padding = await page.locator('.empty-state').evaluate((element) => getComputedStyle(element).paddingTop);
+    expect(padding).not.toBe('0px');
+  });
+
+  test('what changed while it was not shown is true on return', async () => {
+    const made = await world.start('until [ -e go ]; do sleep 0.1; done', { name: 'unseen' });
+    const page = await world.open({ path: `/runs/${made.id}` });
+    await page.locator('.run-title .status', { hasText: 'running' }).waitFor();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByText('Largest request').waitFor();
+    const { writeFileSync } = await import('node:fs');
+    writeFileSync(`${world.workdir}/go`, '');
+    await world.reaches(made.id, 'finished');
+    await page.waitForTimeout(500);
+    await page.goBack();
+    await page.locator('.run-title .status', { hasText: 'finished' }).waitFor({ timeout: 3000 });
+  });
+
   test('asks for the token when it has changed, and goes on without a reload', async () => {
     const page = await world.open({ path: '/runs?tab=all' });
     await page.getByText('live', { exact: true }).waitFor();

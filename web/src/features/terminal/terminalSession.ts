@@ -372,7 +372,8 @@ export class TerminalSession {
       this.retry(meaning.text);
       return;
     }
-    const stays = meaning.kind === 'waiting' || meaning.kind === 'left';
+    // A refusal ends with the right token.
+    const stays = meaning.kind === 'waiting' || meaning.kind === 'left' || meaning.kind === 'refused';
     if (!stays) {
       this.wantsControl = false;
       this.wantedSize = null;
