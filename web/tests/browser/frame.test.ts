@@ -90,6 +90,23 @@ describe('the page of a server', () => {
     await page.locator('.run-title .status', { hasText: 'finished' }).waitFor({ timeout: 3000 });
   });
 
+  test('a run that is archived elsewhere while it is open says so, and one that was pruned is gone from the list', async () => {
+    const id = (await world.stint('run', '--name', 'shelved', '--', 'true')).trim();
+    await world.reaches(id, 'finished');
+    const page = await world.open({ path: `/runs/${id}` });
+    await page.getByRole('button', { name: 'Archive', exact: true }).waitFor();
+    await world.stint('archive', id);
+    await page.getByRole('button', { name: 'Unarchive' }).waitFor({ timeout: 5000 });
+    await page.goto(`${world.origin}/ui/runs?tab=archived`);
+    await page
+      .getByRole('link', { name: /shelved/ })
+      .first()
+      .waitFor();
+    await page.getByText('live', { exact: true }).waitFor();
+    await world.stint('prune', '--yes', '--older-than', '0s');
+    await eventually(async () => (await page.getByRole('link', { name: /shelved/ }).count()) === 0, 'the pruned run is gone', 8);
+  });
+
   test('asks for the token when it has changed, and goes on without a reload', async () => {
     const page = await world.open({ path: '/runs?tab=all' });
     await page.getByText('live', { exact: true }).waitFor();

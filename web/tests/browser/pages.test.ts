@@ -57,6 +57,14 @@ const places: { name: string; path: () => string; ready: (page: Page) => Promise
       await page.locator('#metrics canvas').first().waitFor();
     },
   },
+  {
+    name: 'artifacts',
+    path: () => `/runs/${runs.training}`,
+    ready: async (page) => {
+      await page.locator('#artifacts').scrollIntoViewIfNeeded();
+      await page.getByText('model.ckpt').waitFor();
+    },
+  },
   { name: 'sweeps', path: () => '/sweeps', ready: (page) => page.getByText('spirals').first().waitFor() },
   { name: 'new-sweep', path: () => '/sweeps/new', ready: (page) => page.locator('main input, dialog input').first().waitFor() },
   { name: 'sweep', path: () => `/sweeps/${runs.sweep}`, ready: (page) => page.locator('canvas').first().waitFor() },
