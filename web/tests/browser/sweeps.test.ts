@@ -120,6 +120,27 @@ test('what the form cannot know is told at the field that the server names', asy
   await page.context().close();
 });
 
+test('a sweep is made once, however often it is asked for', async () => {
+  const page = await world.open({ path: '/sweeps/new' });
+  // What comes after the form is slow to come.
+  await page.route(/SweepDetailView.*\.js/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await fillForm(page, 'true', [['once', '1, 2']]);
+  await page.getByLabel('Name', { exact: true }).fill('once');
+  for (let time = 0; time < 20; time++) await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Making…' }).waitFor();
+  for (let time = 0; time < 20; time++) {
+    await page.keyboard.press('Control+Enter');
+    await page.waitForTimeout(20);
+  }
+  await made(page);
+  const sweeps = await world.api<Sweep[]>('GET', '/sweeps?limit=100');
+  expect(sweeps.filter((each) => each.name === 'once').length).toBe(1);
+  await page.context().close();
+});
+
 test('hostile values, keys and names are text and nothing else', async () => {
   const line = JSON.stringify({ step: 1, [hostile]: 0.5, __proto__: 1, constructor: 2, 'a,b': 3 });
   const made = await world.api<Sweep>('POST', '/sweeps', {
