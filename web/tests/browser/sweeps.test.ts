@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -168,6 +169,46 @@ test('hostile values, keys and names are text and nothing else', async () => {
   expect(told).toEqual([]);
   await page.context().close();
 });
+
+test('what a sweep came to is right once it has ended, for any of its many keys', async () => {
+  const gate = path.join(world.root, 'gate-many');
+  const keys = Array.from({ length: 120 }, (_, index) => `k${String(index).padStart(3, '0')}`);
+  const line = (value: number) =>
+    JSON.stringify(Object.fromEntries([['step', value], ...keys.map((key) => [key, value]), ['val/loss', value]]));
+  const command = measuring([line(5)], `until [ -e '${gate}' ]; do sleep 0.05; done; echo '${line(2)}' >> metrics.jsonl`);
+  const { id } = await world.api<Sweep>('POST', '/sweeps', {
+    name: 'many keys',
+    argv: ['/bin/sh', '-c', command, 'sh', '{x}'],
+    parameters: { x: ['1', '2'] },
+    parallel: 2,
+    auto_start: true,
+  });
+  const list = await world.open({ path: '/sweeps' });
+  const best = list.locator('.sweeps-row', { hasText: 'many keys' }).locator('.sweeps-best');
+  await eventually(
+    async () => /^val\/loss\s5$/.test(((await best.textContent()) ?? '').trim()),
+    'the best of a key beyond the first is told',
+  );
+
+  const page = await world.open({ path: `/sweeps/${id}` });
+  await page.getByLabel('Judged by').selectOption('k100');
+  const cells = page.locator('.sweep-runs-table tbody tr').first().locator('td');
+  const says = (value: string) => async () => (await cells.allInnerTexts()).some((text) => text.trim() === value);
+  await eventually(says('5'), 'a key beyond the first has its values');
+  await list.bringToFront();
+  writeFileSync(gate, '');
+  await eventually(async () => (await sweep(id)).status === 'completed', 'it has ended');
+  await eventually(says('2'), 'the last values are shown', 4);
+  await eventually(async () => /^val\/loss\s2$/.test(((await best.textContent()) ?? '').trim()), 'and in the list', 4);
+
+  const columns = keys.slice(0, 90).map((key) => `metric:last:${key}`);
+  await page.evaluate(([name, value]) => localStorage.setItem(name!, value!), [`stint.sweep.columns.${id}`, JSON.stringify(columns)]);
+  await page.reload();
+  await page.locator('.sweep-runs-table').waitFor();
+  await eventually(async () => (await cells.allInnerTexts()).filter((text) => text.trim() === '2').length >= 90, 'all columns are filled');
+  await page.context().close();
+  await list.context().close();
+}, 60_000);
 
 test('brushes leave only the runs within, and cells are one stop of the Tab key', async () => {
   const made = await world.api<Sweep>('POST', '/sweeps', {

@@ -16,7 +16,7 @@ import { ColumnsDialog } from './ColumnsDialog';
 import { cellWords, countedRuns } from './cells';
 import { allColumns, type Column, columnOf, metricColumn, metricOf, parameterNames, sorted, usualColumns } from './columns';
 import { Filters } from './Filters';
-import { bestOf, bestRun, defaultMetric, type MetricChoice, parseChoice } from './metric';
+import { bestOf, bestRun, defaultMetric, joined, keysGiven, type MetricChoice, parseChoice } from './metric';
 import { LineSwatch, OverlayCharts } from './OverlayCharts';
 import { ParallelPlot } from './ParallelPlot';
 import { type Axis, axisOf, type Brush, isWithin, placeOn, suitsLog } from './parallel';
@@ -66,15 +66,15 @@ export function SweepDetailView() {
 
 // What is shown of the metrics, by the choices that were kept.
 function useMetrics(sweep: Sweep, columns: readonly string[]) {
-  const going = sweep.status === 'running';
   const [kept, keep] = useSetting(`sweep.metric.${sweep.id}`);
-  const first = useSweepMetrics(sweep.id, null, going, sweep.started_at !== null);
+  const first = useSweepMetrics(sweep, null, sweep.started_at !== null);
   const keys = useMemo(() => first.data?.keys ?? [], [first.data]);
   const choice = useMemo(() => parseChoice(kept, keys) ?? defaultMetric(keys), [kept, keys]);
-  const wanted = [...new Set([...(choice ? [choice.key] : []), ...columns.flatMap((column) => metricOf(column)?.key ?? [])])];
-  const given = new Set(keys.slice(0, 12));
-  const more = useSweepMetrics(sweep.id, wanted, going, first.data !== undefined && wanted.some((key) => !given.has(key)));
-  const metrics: SweepMetrics | undefined = more.data ?? first.data;
+  const wanted = [...(choice ? [choice.key] : []), ...columns.flatMap((column) => metricOf(column)?.key ?? [])];
+  const given = new Set(keys.slice(0, keysGiven));
+  const lacking = [...new Set(wanted.filter((key) => !given.has(key)))];
+  const more = useSweepMetrics(sweep, lacking, first.data !== undefined && lacking.length > 0);
+  const metrics = useMemo(() => first.data && (more.data ? joined(more.data, first.data) : first.data), [first.data, more.data]);
   return { metrics, keys, choice, choose: (next: MetricChoice) => keep(`${next.goal}:${next.key}`), error: first.error ?? more.error };
 }
 

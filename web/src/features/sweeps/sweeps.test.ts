@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Run, SweepMetrics, SweepProgress } from '../../api/types';
 import { cellWords, countedRuns, ended, matrixOf, progressParts, timeLeft } from './cells';
 import { allColumns, columnOf, differences, metricColumn, metricOf, parameterNames, sorted, usualColumns } from './columns';
-import { bestRun, defaultMetric, goalOf, parseChoice } from './metric';
+import { bestRun, defaultMetric, goalOf, joined, parseChoice } from './metric';
 import {
   axisOf,
   axisX,
@@ -195,6 +195,20 @@ describe('columns', () => {
       ['note', true],
     ]);
     expect(found[2]!.values).toEqual([null, 'x']);
+  });
+});
+
+test('values of some keys and of others are put together run by run', () => {
+  const [one, two] = [
+    { last: 1, min: 1, max: 1 },
+    { last: 2, min: 2, max: 2 },
+  ];
+  const first = { keys: ['a', 'b'], truncated: false, runs: { r1: { a: one }, r2: { a: one } } } as SweepMetrics;
+  const second = { keys: ['a', 'b', 'c'], truncated: true, runs: { r1: { b: two }, r3: { a: two } } } as SweepMetrics;
+  expect(joined(first, second)).toEqual({
+    keys: ['a', 'b', 'c'],
+    truncated: true,
+    runs: { r1: { a: one, b: two }, r2: { a: one }, r3: { a: two } },
   });
 });
 
