@@ -238,7 +238,16 @@ test('brushes leave only the runs within, and cells are one stop of the Tab key'
   await page.getByRole('combobox', { name: 'c', exact: true }).selectOption('x');
   await page.getByText('25 of 100 runs').waitFor();
   expect(await page.locator('.sweep-runs-table table').getAttribute('aria-rowcount')).toBe('26');
+  const from = page.getByRole('textbox', { name: 'a from' });
+  await from.fill('100');
+  await from.press('Enter');
+  await page.getByText('0 of 100 runs').waitFor();
+  expect([await from.inputValue(), await from.evaluate((field) => document.activeElement === field)]).toEqual(['100', true]);
+  await from.fill('4,5');
+  await from.press('Enter');
+  await page.getByText('5 of 100 runs').waitFor();
   await page.getByRole('button', { name: 'Show all' }).click();
+  expect(await from.inputValue()).toBe('');
   expect(await page.locator('.sweep-runs-table table').getAttribute('aria-rowcount')).toBe('101');
   await page.context().close();
 });

@@ -19,7 +19,7 @@ import { Filters } from './Filters';
 import { bestOf, bestRun, defaultMetric, joined, keysGiven, type MetricChoice, parseChoice } from './metric';
 import { LineSwatch, OverlayCharts } from './OverlayCharts';
 import { ParallelPlot } from './ParallelPlot';
-import { type Axis, axisOf, type Brush, isWithin, placeOn, suitsLog } from './parallel';
+import { type Axis, axisOf, type Brush, isMeant, placeOn, suitsLog } from './parallel';
 import { useSweep, useSweepMetrics, useSweepRuns } from './queries';
 import { SweepHeader } from './SweepHeader';
 import { SweepRunsTable } from './SweepRunsTable';
@@ -111,12 +111,12 @@ function Body({ sweep, counted }: { sweep: Sweep; counted: readonly Run[] }) {
     [choice, metrics],
   );
 
-  const { axes, places, change } = useAxes(counted, columns, judged, metrics, log, setLog);
-  const byIndex = useMemo(
-    () => new Map(axes.flatMap((axis, index) => (brushes.has(axis.key) ? [[index, brushes.get(axis.key)!] as const] : []))),
-    [axes, brushes],
-  );
-  const within = useMemo(() => counted.filter((_, index) => isWithin(places[index]!, byIndex)), [counted, places, byIndex]);
+  const { axes, values, places, change } = useAxes(counted, columns, judged, metrics, log, setLog);
+  const inside = useMemo(() => {
+    const brushed = axes.flatMap((axis, index) => (brushes.has(axis.key) ? [{ brush: brushes.get(axis.key)!, of: values[index]! }] : []));
+    return counted.map((_, run) => brushed.every(({ brush, of }) => isMeant(brush, of[run]!)));
+  }, [counted, axes, values, brushes]);
+  const within = useMemo(() => counted.filter((_, run) => inside[run]), [counted, inside]);
 
   const brush = (key: string, next: Brush | null) => {
     setBrushes((before) => {
@@ -161,8 +161,9 @@ function Body({ sweep, counted }: { sweep: Sweep; counted: readonly Run[] }) {
               places={places}
               coloredBy={judged === null ? -1 : axes.findIndex((axis) => axis.key === judged)}
               lowIsBest={choice?.goal === 'min'}
-              brushes={byIndex}
-              onBrush={(index, next) => brush(axes[index]!.key, next)}
+              within={inside}
+              brushes={brushes}
+              onBrush={brush}
               onScale={change}
               hovered={hovered}
               onHover={setHovered}
@@ -217,7 +218,7 @@ function useAxes(
       if (!axis || axis.scale === 'words' || axis.min <= 0 || axis.min === axis.max) return null;
       return () => setLog(new Map(log).set(axis.key, axis.scale !== 'log'));
     };
-    return { axes, places, change };
+    return { axes, values, places, change };
   }, [counted, columns, judged, metrics, log, setLog]);
 }
 
