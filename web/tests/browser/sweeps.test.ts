@@ -313,7 +313,7 @@ test('artifacts are shown as text or as images, and never as pages', async () =>
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><script>alert(1)</script><rect width="40" height="20"/></svg>';
   const run = await world.start(
-    `cd "$STINT_ARTIFACTS_DIR" && mkdir 'a b' && echo '<script>alert(1)</script>' > 'a b/#1?.html' && echo '{"a":[1,2]}' > r.json && echo '${svg}' > p.svg && head -c 5000 /dev/zero > w.bin && ln -s /etc/passwd link`,
+    `cd "$STINT_ARTIFACTS_DIR" && mkdir 'a b' && echo '<script>alert(1)</script>' > 'a b/#1?.html' && echo '{"a":[1,2]}' > r.json && echo '${svg}' > p.svg && head -c 5000 /dev/zero > w.bin && head -c 65536 /dev/zero | tr '\\0' x > whole.txt && head -c 65537 /dev/zero | tr '\\0' x > cut.txt && ln -s /etc/passwd link`,
     { name: 'makes' },
   );
   await world.reaches(run.id, 'finished');
@@ -332,6 +332,11 @@ test('artifacts are shown as text or as images, and never as pages', async () =>
   await (await preview('a b/#1?.html')).getByText('<script>alert(1)</script>').waitFor();
   await close();
   await (await preview('r.json')).getByText('"a": [').waitFor();
+  await close();
+  await (await preview('cut.txt')).getByText('The first 64 KiB are shown.').waitFor();
+  await close();
+  await (await preview('whole.txt')).getByText(/^x{65536}$/).waitFor();
+  expect(await page.getByText('are shown.').count()).toBe(0);
   await close();
   const image = (await preview('p.svg')).locator('img');
   await image.waitFor();
