@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -120,6 +121,27 @@ test('what the form cannot know is told at the field that the server names', asy
   await page.context().close();
 });
 
+test('a sweep is made once, however often it is asked for', async () => {
+  const page = await world.open({ path: '/sweeps/new' });
+  // What comes after the form is slow to come.
+  await page.route(/SweepDetailView.*\.js/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.continue();
+  });
+  await fillForm(page, 'true', [['once', '1, 2']]);
+  await page.getByLabel('Name', { exact: true }).fill('once');
+  for (let time = 0; time < 20; time++) await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Making…' }).waitFor();
+  for (let time = 0; time < 20; time++) {
+    await page.keyboard.press('Control+Enter');
+    await page.waitForTimeout(20);
+  }
+  await made(page);
+  const sweeps = await world.api<Sweep[]>('GET', '/sweeps?limit=100');
+  expect(sweeps.filter((each) => each.name === 'once').length).toBe(1);
+  await page.context().close();
+});
+
 test('hostile values, keys and names are text and nothing else', async () => {
   const line = JSON.stringify({ step: 1, [hostile]: 0.5, __proto__: 1, constructor: 2, 'a,b': 3 });
   const made = await world.api<Sweep>('POST', '/sweeps', {
@@ -147,6 +169,46 @@ test('hostile values, keys and names are text and nothing else', async () => {
   expect(told).toEqual([]);
   await page.context().close();
 });
+
+test('what a sweep came to is right once it has ended, for any of its many keys', async () => {
+  const gate = path.join(world.root, 'gate-many');
+  const keys = Array.from({ length: 120 }, (_, index) => `k${String(index).padStart(3, '0')}`);
+  const line = (value: number) =>
+    JSON.stringify(Object.fromEntries([['step', value], ...keys.map((key) => [key, value]), ['val/loss', value]]));
+  const command = measuring([line(5)], `until [ -e '${gate}' ]; do sleep 0.05; done; echo '${line(2)}' >> metrics.jsonl`);
+  const { id } = await world.api<Sweep>('POST', '/sweeps', {
+    name: 'many keys',
+    argv: ['/bin/sh', '-c', command, 'sh', '{x}'],
+    parameters: { x: ['1', '2'] },
+    parallel: 2,
+    auto_start: true,
+  });
+  const list = await world.open({ path: '/sweeps' });
+  const best = list.locator('.sweeps-row', { hasText: 'many keys' }).locator('.sweeps-best');
+  await eventually(
+    async () => /^val\/loss\s5$/.test(((await best.textContent()) ?? '').trim()),
+    'the best of a key beyond the first is told',
+  );
+
+  const page = await world.open({ path: `/sweeps/${id}` });
+  await page.getByLabel('Judged by').selectOption('k100');
+  const cells = page.locator('.sweep-runs-table tbody tr').first().locator('td');
+  const says = (value: string) => async () => (await cells.allInnerTexts()).some((text) => text.trim() === value);
+  await eventually(says('5'), 'a key beyond the first has its values');
+  await list.bringToFront();
+  writeFileSync(gate, '');
+  await eventually(async () => (await sweep(id)).status === 'completed', 'it has ended');
+  await eventually(says('2'), 'the last values are shown', 4);
+  await eventually(async () => /^val\/loss\s2$/.test(((await best.textContent()) ?? '').trim()), 'and in the list', 4);
+
+  const columns = keys.slice(0, 90).map((key) => `metric:last:${key}`);
+  await page.evaluate(([name, value]) => localStorage.setItem(name!, value!), [`stint.sweep.columns.${id}`, JSON.stringify(columns)]);
+  await page.reload();
+  await page.locator('.sweep-runs-table').waitFor();
+  await eventually(async () => (await cells.allInnerTexts()).filter((text) => text.trim() === '2').length >= 90, 'all columns are filled');
+  await page.context().close();
+  await list.context().close();
+}, 60_000);
 
 test('brushes leave only the runs within, and cells are one stop of the Tab key', async () => {
   const made = await world.api<Sweep>('POST', '/sweeps', {
@@ -176,7 +238,16 @@ test('brushes leave only the runs within, and cells are one stop of the Tab key'
   await page.getByRole('combobox', { name: 'c', exact: true }).selectOption('x');
   await page.getByText('25 of 100 runs').waitFor();
   expect(await page.locator('.sweep-runs-table table').getAttribute('aria-rowcount')).toBe('26');
+  const from = page.getByRole('textbox', { name: 'a from' });
+  await from.fill('100');
+  await from.press('Enter');
+  await page.getByText('0 of 100 runs').waitFor();
+  expect([await from.inputValue(), await from.evaluate((field) => document.activeElement === field)]).toEqual(['100', true]);
+  await from.fill('4,5');
+  await from.press('Enter');
+  await page.getByText('5 of 100 runs').waitFor();
   await page.getByRole('button', { name: 'Show all' }).click();
+  expect(await from.inputValue()).toBe('');
   expect(await page.locator('.sweep-runs-table table').getAttribute('aria-rowcount')).toBe('101');
   await page.context().close();
 });
@@ -242,7 +313,7 @@ test('artifacts are shown as text or as images, and never as pages', async () =>
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><script>alert(1)</script><rect width="40" height="20"/></svg>';
   const run = await world.start(
-    `cd "$STINT_ARTIFACTS_DIR" && mkdir 'a b' && echo '<script>alert(1)</script>' > 'a b/#1?.html' && echo '{"a":[1,2]}' > r.json && echo '${svg}' > p.svg && head -c 5000 /dev/zero > w.bin && ln -s /etc/passwd link`,
+    `cd "$STINT_ARTIFACTS_DIR" && mkdir 'a b' && echo '<script>alert(1)</script>' > 'a b/#1?.html' && echo '{"a":[1,2]}' > r.json && echo '${svg}' > p.svg && head -c 5000 /dev/zero > w.bin && head -c 65536 /dev/zero | tr '\\0' x > whole.txt && head -c 65537 /dev/zero | tr '\\0' x > cut.txt && ln -s /etc/passwd link`,
     { name: 'makes' },
   );
   await world.reaches(run.id, 'finished');
@@ -261,6 +332,11 @@ test('artifacts are shown as text or as images, and never as pages', async () =>
   await (await preview('a b/#1?.html')).getByText('<script>alert(1)</script>').waitFor();
   await close();
   await (await preview('r.json')).getByText('"a": [').waitFor();
+  await close();
+  await (await preview('cut.txt')).getByText('The first 64 KiB are shown.').waitFor();
+  await close();
+  await (await preview('whole.txt')).getByText(/^x{65536}$/).waitFor();
+  expect(await page.getByText('are shown.').count()).toBe(0);
   await close();
   const image = (await preview('p.svg')).locator('img');
   await image.waitFor();

@@ -12,7 +12,8 @@ const shownText = 64 * 1024;
 const largestJson = 1024 * 1024;
 const largestImage = 32 * 1024 * 1024;
 
-type Shown = { image: Blob } | { text: string; cut: boolean } | { no: string };
+// Of a text that is cut, how many bytes are shown of it.
+type Shown = { image: Blob } | { text: string; shown: number | null } | { no: string };
 
 /** The beginning of a text, a JSON file set out in lines, or an image. Nothing in it is run: it is text, or an image element. */
 export function Preview({ runId, artifact, onClose }: { runId: string; artifact: Artifact; onClose: () => void }) {
@@ -44,17 +45,19 @@ export function Preview({ runId, artifact, onClose }: { runId: string; artifact:
 async function load(runId: string, artifact: Artifact, signal: AbortSignal): Promise<Shown> {
   const kind = kindOf(artifact.name);
   const path = artifactPath(runId, artifact.name);
-  if (artifact.size === 0) return { text: '', cut: false };
+  if (artifact.size === 0) return { text: '', shown: null };
   if (kind.kind === 'image') {
     if (artifact.size > largestImage) return { no: `It is larger than ${bytes(largestImage)}.` };
     return { image: new Blob([await (await request('GET', path, { signal })).arrayBuffer()], { type: kind.type }) };
   }
   const most = kind.kind === 'json' && artifact.size <= largestJson ? largestJson : shownText;
-  const data = new Uint8Array(await (await request('GET', path, { signal, firstBytes: most })).arrayBuffer());
-  const whole = data.length < most;
+  const response = await request('GET', path, { signal, firstBytes: most });
+  const data = new Uint8Array(await response.arrayBuffer());
+  // The size there is now: the list may be older.
+  const whole = data.length >= Number(/\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1] ?? data.length);
   const text = asText(data, whole);
   if (text === null) return { no: 'It is no text.' };
-  return { text: kind.kind === 'json' && whole ? pretty(text) : text, cut: !whole };
+  return { text: kind.kind === 'json' && whole ? pretty(text) : text, shown: whole ? null : data.length };
 }
 
 function Content({ shown, artifact }: { shown: Shown; artifact: Artifact }) {
@@ -66,7 +69,7 @@ function Content({ shown, artifact }: { shown: Shown; artifact: Artifact }) {
       <ScrollRegion className="artifact-text" label={`Text of ${artifact.name}`}>
         <pre>{shown.text}</pre>
       </ScrollRegion>
-      {shown.cut && <p className="muted">The first {bytes(shownText)} are shown.</p>}
+      {shown.shown !== null && <p className="muted">The first {bytes(shown.shown)} are shown.</p>}
     </>
   );
 }

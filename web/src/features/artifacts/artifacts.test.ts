@@ -40,6 +40,34 @@ test('JSON is set out in lines; what is none stays', () => {
   expect(pretty('{"a":')).toBe('{"a":');
 });
 
+test('JSON set out in lines says what the file says', () => {
+  const text = '{"n":1234567890123456789,"2":1.0,"1":1e400,"a":[ ],"b":{\n},"c":[{}, -0.0 ,true,null],"n":"\\u0041, {\\"x\\":[]}"}';
+  expect(pretty(text)).toBe(
+    [
+      '{',
+      '  "n": 1234567890123456789,',
+      '  "2": 1.0,',
+      '  "1": 1e400,',
+      '  "a": [],',
+      '  "b": {},',
+      '  "c": [',
+      '    {},',
+      '    -0.0,',
+      '    true,',
+      '    null',
+      '  ],',
+      '  "n": "\\u0041, {\\"x\\":[]}"',
+      '}',
+    ].join('\n'),
+  );
+  const nested = (depth: number) => `${'['.repeat(depth)}1${']'.repeat(depth)}`;
+  expect(pretty(nested(1000)).replaceAll(/\s/g, '')).toBe(nested(1000));
+  expect(pretty(nested(5000))).toBe(nested(5000));
+  expect(pretty('"[]"')).toBe('"[]"');
+  const long = `"${'x\\n'.repeat(300_000)}"`;
+  expect(pretty(long)).toBe(long);
+});
+
 test('What cannot be downloaded says why', () => {
   expect(whyNotDownloadable(artifact({}))).toBeNull();
   expect(whyNotDownloadable(artifact({ downloadable: false, name: 'a\uFFFD' }))).toContain('UTF-8');

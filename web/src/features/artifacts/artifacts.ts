@@ -41,14 +41,37 @@ export function asText(bytes: Uint8Array, isWhole: boolean): string | null {
   return strange > 4 && strange > text.length / 50 ? null : text;
 }
 
-/** JSON with one member to a line; the text as it is where it is none. */
+/** JSON with one member to a line, each number and text as it was written; the text as it is where it is none, or nested beyond use. */
 export function pretty(text: string): string {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2);
+    JSON.parse(text);
   } catch {
     return text;
   }
+  let result = '';
+  let depth = 0;
+  const line = () => `\n${'  '.repeat(depth)}`;
+  for (const [token] of text.matchAll(tokens)) {
+    if (token === ',') result += `,${line()}`;
+    else if (token === ':') result += ': ';
+    else if (/^[[{]./s.test(token))
+      result += token[0]! + token.at(-1)!; // nothing is in it
+    else if (token === '{' || token === '[') {
+      depth++;
+      result += token + line();
+    } else if (token === '}' || token === ']') {
+      depth--;
+      result += line() + token;
+    } else result += token;
+    if (result.length > longestPretty) return text;
+  }
+  return result;
 }
+
+const tokens = /"(?:[^"\\]|\\.)*"|\{\s*\}|\[\s*\]|[{}[\],:]|[^\s{}[\],:"]+/g;
+
+// A file of brackets grows with the square of its size when it is set out.
+const longestPretty = 8 * 1024 * 1024;
 
 export type Order = 'name' | 'newest' | 'largest';
 

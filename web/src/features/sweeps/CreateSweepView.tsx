@@ -56,6 +56,7 @@ export function CreateSweepView(): React.ReactNode {
   const [tried, setTried] = useState(false);
   const element = useRef<HTMLFormElement>(null);
   const starting = useRef(true);
+  const submitted = useRef(false);
   const navigate = useNavigate();
   const client = useQueryClient();
   const info = useInfo();
@@ -85,9 +86,14 @@ export function CreateSweepView(): React.ReactNode {
       void client.invalidateQueries({ queryKey: ['sweeps', 'list'] });
       void navigate({ to: '/sweeps/$id', params: { id: sweep.id } });
     },
-    onError: () => focusFirst(),
+    onError: () => {
+      submitted.current = false;
+      focusFirst();
+    },
   });
 
+  // Once it is made the form stays until the sweep's page has come: nothing is sent again meanwhile.
+  const isSent = make.isPending || make.isSuccess;
   const refused = refusal(make.error);
   const own = formErrors(form);
   const errors: Record<string, string> = { ...(refused ? { [refused.field]: refused.message } : {}), ...(tried ? own : {}) };
@@ -98,11 +104,12 @@ export function CreateSweepView(): React.ReactNode {
 
   function submit(start: boolean) {
     setTried(true);
-    if (make.isPending || readOnly) return;
+    if (submitted.current || readOnly) return;
     if (Object.keys(own).length > 0 || rowErrors.length > 0) {
       focusFirst();
       return;
     }
+    submitted.current = true;
     make.mutate(start);
   }
 
@@ -240,7 +247,7 @@ export function CreateSweepView(): React.ReactNode {
           <div className="form-end">
             <Button
               type="submit"
-              disabled={make.isPending || readOnly}
+              disabled={isSent || readOnly}
               onClick={() => {
                 starting.current = false;
               }}
@@ -250,13 +257,13 @@ export function CreateSweepView(): React.ReactNode {
             <Button
               type="submit"
               look="primary"
-              disabled={make.isPending || readOnly}
+              disabled={isSent || readOnly}
               title="Ctrl+Enter"
               onClick={() => {
                 starting.current = true;
               }}
             >
-              {make.isPending ? 'Making…' : 'Make and start'}
+              {isSent ? 'Making…' : 'Make and start'}
             </Button>
           </div>
         </div>

@@ -1,5 +1,7 @@
+import { useEffect, useRef } from 'react';
+import { plural } from '../../text/format';
 import { measured } from '../../text/numbers';
-import { type Axis, type Brush, placeOn, valueAt } from './parallel';
+import type { Axis, Brush } from './parallel';
 
 interface FiltersProps {
   axes: readonly Axis[];
@@ -14,54 +16,86 @@ export function Filters({ axes, brushes, onBrush }: FiltersProps) {
       <summary>Filter by values{brushes.size > 0 && ` (${brushes.size})`}</summary>
       <div className="sweep-filters-fields">
         {axes.map((axis) => {
-          const brush = brushes.get(axis.key);
-          return axis.scale === 'words' ? (
-            <label key={axis.key} className="field">
-              <span>{axis.title}</span>
-              <select
-                value={brush ? String(valueAt(axis, (brush[0] + brush[1]) / 2)) : ''}
-                onChange={(event) => {
-                  const place = placeOn(axis, event.target.value);
-                  const reach = axis.words.length > 1 ? 0.4 / (axis.words.length - 1) : 0.5;
-                  onBrush(axis.key, event.target.value === '' || place === null ? null : [place - reach, place + reach]);
-                }}
-              >
-                <option value="">any</option>
-                {axis.words.map((word) => (
-                  <option key={word}>{word}</option>
-                ))}
-              </select>
-            </label>
-          ) : (
-            <fieldset key={axis.key} className="field sweep-filters-range">
-              <legend>{axis.title}</legend>
-              {(['from', 'to'] as const).map((end) => (
-                <input
-                  key={`${end}${brush?.[end === 'from' ? 0 : 1] ?? ''}`}
-                  inputMode="decimal"
-                  aria-label={`${axis.title} ${end}`}
-                  placeholder={measured(end === 'from' ? axis.min : axis.max, 4)}
-                  defaultValue={
-                    brush && brush[end === 'from' ? 0 : 1] % 1 !== 0
-                      ? String(Number((valueAt(axis, brush[end === 'from' ? 0 : 1]) as number).toPrecision(5)))
-                      : ''
-                  }
-                  onBlur={(event) => set(axis, brush, end, event.target.value, onBrush)}
-                  onKeyDown={(event) => event.key === 'Enter' && set(axis, brush, end, event.currentTarget.value, onBrush)}
-                />
-              ))}
-            </fieldset>
-          );
+          const field = { axis, brush: brushes.get(axis.key) ?? null, onBrush: (brush: Brush | null) => onBrush(axis.key, brush) };
+          return axis.scale === 'words' ? <Words key={axis.key} {...field} /> : <Range key={axis.key} {...field} />;
         })}
       </div>
     </details>
   );
 }
 
-function set(axis: Axis, brush: Brush | undefined, end: 'from' | 'to', text: string, onBrush: FiltersProps['onBrush']) {
-  const place = text.trim() === '' ? null : placeOn(axis, text.trim().replace(',', '.'));
-  const held = place === null ? null : Math.min(1, Math.max(0, place));
-  const next: Brush = end === 'from' ? [held ?? 0, brush?.[1] ?? 1] : [brush?.[0] ?? 0, held ?? 1];
-  if (next[0] === (brush?.[0] ?? 0) && next[1] === (brush?.[1] ?? 1)) return;
-  onBrush(axis.key, next[0] <= 0 && next[1] >= 1 ? null : next);
+interface FieldProps {
+  axis: Axis;
+  brush: Brush | null;
+  onBrush: (brush: Brush | null) => void;
+}
+
+// A word's option is told from the others by what it begins with: a word may be anything.
+function Words({ axis, brush, onBrush }: FieldProps) {
+  const meant = brush === null ? [] : 'words' in brush ? brush.words : null;
+  const only = meant?.length === 1 ? meant[0]! : null;
+  const words = only === null || axis.words.includes(only) ? axis.words : [...axis.words, only];
+  return (
+    <label className="field">
+      <span>{axis.title}</span>
+      <select
+        value={brush === null ? 'any' : only === null ? 'some' : `=${only}`}
+        onChange={({ target: { value } }) => onBrush(value.startsWith('=') ? { words: [value.slice(1)] } : null)}
+      >
+        <option value="any">any</option>
+        {brush !== null && only === null && <option value="some">{meant === null ? 'some' : plural(meant.length, 'value')}</option>}
+        {words.map((word) => (
+          <option key={word} value={`=${word}`}>
+            {word}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Range({ axis, brush, onBrush }: FieldProps) {
+  const range = brush !== null && 'from' in brush ? brush : { from: null, to: null };
+  const set = (next: { from: number | null; to: number | null }) => onBrush(next.from === null && next.to === null ? null : next);
+  return (
+    <fieldset className="field sweep-filters-range">
+      <legend>{axis.title}</legend>
+      <Bound label={`${axis.title} from`} beyond={axis.min} value={range.from} onChange={(from) => set({ ...range, from })} />
+      <Bound label={`${axis.title} to`} beyond={axis.max} value={range.to} onChange={(to) => set({ ...range, to })} />
+    </fieldset>
+  );
+}
+
+interface BoundProps {
+  label: string;
+  /** The end of the axis, which holds where nothing is given. */
+  beyond: number;
+  value: number | null;
+  onChange: (value: number | null) => void;
+}
+
+// What is typed holds once the field is left or Enter is pressed; what is no number is put back.
+function Bound({ label, beyond, value, onChange }: BoundProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const shown = value === null ? '' : String(value);
+  useEffect(() => {
+    if (field.current) field.current.value = shown;
+  }, [shown]);
+  const read = () => {
+    const text = field.current!.value.trim().replace(',', '.');
+    const next = text === '' ? null : Number(text);
+    if (next !== null && !Number.isFinite(next)) field.current!.value = shown;
+    else if (next !== value) onChange(next);
+  };
+  return (
+    <input
+      ref={field}
+      inputMode="decimal"
+      aria-label={label}
+      placeholder={measured(beyond, 4)}
+      defaultValue={shown}
+      onBlur={read}
+      onKeyDown={(event) => event.key === 'Enter' && read()}
+    />
+  );
 }

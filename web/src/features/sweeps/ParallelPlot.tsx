@@ -4,7 +4,21 @@ import type { Run } from '../../api/types';
 import { measured } from '../../text/numbers';
 import { type ChartColors, useChartColors } from '../../ui/chart/colors';
 import { cellWords } from './cells';
-import { type Axis, axisX, type Brush, type Frame, isWithin, mixed, nearestLine, placeY, ticksOf, valueAt, yPlace } from './parallel';
+import {
+  type Axis,
+  axisX,
+  type Brush,
+  brushOf,
+  type Frame,
+  mixed,
+  nearestLine,
+  placeY,
+  type Span,
+  spansOf,
+  ticksOf,
+  valueAt,
+  yPlace,
+} from './parallel';
 import './parallel-plot.css';
 
 export interface ParallelPlotProps {
@@ -16,8 +30,11 @@ export interface ParallelPlotProps {
   coloredBy: number;
   /** Whether the lowest on that axis are the best: they are drawn over the others. */
   lowIsBest: boolean;
-  brushes: ReadonlyMap<number, Brush>;
-  onBrush: (axis: number, brush: Brush | null) => void;
+  /** Whether each run is within every brush. */
+  within: readonly boolean[];
+  /** By the keys of their axes. */
+  brushes: ReadonlyMap<string, Brush>;
+  onBrush: (axis: string, brush: Brush | null) => void;
   /** Asked to change an axis between linear and logarithmic; null where its values do not allow it. */
   onScale: (axis: number) => (() => void) | null;
   hovered: string | null;
@@ -31,7 +48,8 @@ const narrowest = 96;
  * Each run as a line through its values, one axis for each. Dragging along an axis leaves only the runs within; the line nearest to the
  * pointer is read out, and a press on it leads to its run. The table beside it says the same.
  */
-export function ParallelPlot({ runs, axes, places, coloredBy, lowIsBest, brushes, onBrush, onScale, hovered, onHover }: ParallelPlotProps) {
+export function ParallelPlot(props: ParallelPlotProps) {
+  const { runs, axes, places, coloredBy, lowIsBest, within, brushes, onBrush, onScale, hovered, onHover } = props;
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useChartColors();
@@ -43,7 +61,6 @@ export function ParallelPlot({ runs, axes, places, coloredBy, lowIsBest, brushes
     () => ({ width: inner, height, left: Math.min(72, inner / 8 + 24), right: Math.min(72, inner / 8 + 24), top: 40, bottom: 14 }),
     [inner],
   );
-  const within = useMemo(() => places.map((each) => isWithin(each, brushes)), [places, brushes]);
   const marked = hovered === null ? -1 : runs.findIndex((run) => run.id === hovered);
 
   useEffect(() => {
@@ -103,8 +120,8 @@ export function ParallelPlot({ runs, axes, places, coloredBy, lowIsBest, brushes
               frame={frame}
               left={axisX(frame, index, axes.length)}
               space={axes.length < 2 ? inner : (inner - frame.left - frame.right) / (axes.length - 1)}
-              brush={brushes.get(index) ?? null}
-              onBrush={(brush) => onBrush(index, brush)}
+              isBrushed={brushes.has(axis.key)}
+              onBrush={(span) => onBrush(axis.key, span && brushOf(axis, span))}
               change={onScale(index)}
             />
           ))}
@@ -142,13 +159,13 @@ interface StripProps {
   left: number;
   /** Room until the next axis. */
   space: number;
-  brush: Brush | null;
-  onBrush: (brush: Brush | null) => void;
+  isBrushed: boolean;
+  onBrush: (span: Span | null) => void;
   change: (() => void) | null;
 }
 
 // An axis: its title, which changes the scale, and the strip along which one drags.
-function Strip({ axis, frame, left, space, brush, onBrush, change }: StripProps) {
+function Strip({ axis, frame, left, space, isBrushed, onBrush, change }: StripProps) {
   const from = useRef<number | null>(null);
   const place = (event: ReactPointerEvent) => yPlace(frame, event.clientY - event.currentTarget.parentElement!.getBoundingClientRect().top);
   return (
@@ -175,7 +192,7 @@ function Strip({ axis, frame, left, space, brush, onBrush, change }: StripProps)
       <div
         className="parallel-plot-strip"
         style={{ left }}
-        title={brush ? 'Press to leave out nothing' : undefined}
+        title={isBrushed ? 'Press to leave out nothing' : undefined}
         onClick={(event) => event.stopPropagation()}
         onPointerDown={(event) => {
           if (event.button !== 0) return;
@@ -221,7 +238,7 @@ interface Drawing {
   within: readonly boolean[];
   coloredBy: number;
   lowIsBest: boolean;
-  brushes: ReadonlyMap<number, Brush>;
+  brushes: ReadonlyMap<string, Brush>;
   marked: number;
   colors: ChartColors;
 }
@@ -296,9 +313,9 @@ function draw(canvas: HTMLCanvasElement, { frame, axes, places, within, coloredB
     context.moveTo(x, placeY(frame, 0));
     context.lineTo(x, placeY(frame, 1));
     context.stroke();
-    const brush = brushes.get(index);
-    if (brush) {
-      const [low, high] = [placeY(frame, brush[0]), placeY(frame, brush[1])];
+    const brush = brushes.get(axis.key);
+    for (const span of brush ? spansOf(axis, brush) : []) {
+      const [low, high] = [placeY(frame, span[0]), placeY(frame, span[1])];
       context.globalAlpha = 0.28;
       context.fillStyle = colors.accent;
       context.fillRect(x - 7, high, 14, low - high);

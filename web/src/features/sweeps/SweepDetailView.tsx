@@ -16,10 +16,10 @@ import { ColumnsDialog } from './ColumnsDialog';
 import { cellWords, countedRuns } from './cells';
 import { allColumns, type Column, columnOf, metricColumn, metricOf, parameterNames, sorted, usualColumns } from './columns';
 import { Filters } from './Filters';
-import { bestOf, bestRun, defaultMetric, type MetricChoice, parseChoice } from './metric';
+import { bestOf, bestRun, defaultMetric, joined, keysGiven, type MetricChoice, parseChoice } from './metric';
 import { LineSwatch, OverlayCharts } from './OverlayCharts';
 import { ParallelPlot } from './ParallelPlot';
-import { type Axis, axisOf, type Brush, isWithin, placeOn, suitsLog } from './parallel';
+import { type Axis, axisOf, type Brush, isMeant, placeOn, suitsLog } from './parallel';
 import { useSweep, useSweepMetrics, useSweepRuns } from './queries';
 import { SweepHeader } from './SweepHeader';
 import { SweepRunsTable } from './SweepRunsTable';
@@ -66,15 +66,15 @@ export function SweepDetailView(): React.ReactNode {
 
 // What is shown of the metrics, by the choices that were kept.
 function useMetrics(sweep: Sweep, columns: readonly string[]) {
-  const going = sweep.status === 'running';
   const [kept, keep] = useSetting(`sweep.metric.${sweep.id}`);
-  const first = useSweepMetrics(sweep.id, null, going, sweep.started_at !== null);
+  const first = useSweepMetrics(sweep, null, sweep.started_at !== null);
   const keys = useMemo(() => first.data?.keys ?? [], [first.data]);
   const choice = useMemo(() => parseChoice(kept, keys) ?? defaultMetric(keys), [kept, keys]);
-  const wanted = [...new Set([...(choice ? [choice.key] : []), ...columns.flatMap((column) => metricOf(column)?.key ?? [])])];
-  const given = new Set(keys.slice(0, 12));
-  const more = useSweepMetrics(sweep.id, wanted, going, first.data !== undefined && wanted.some((key) => !given.has(key)));
-  const metrics: SweepMetrics | undefined = more.data ?? first.data;
+  const wanted = [...(choice ? [choice.key] : []), ...columns.flatMap((column) => metricOf(column)?.key ?? [])];
+  const given = new Set(keys.slice(0, keysGiven));
+  const lacking = [...new Set(wanted.filter((key) => !given.has(key)))];
+  const more = useSweepMetrics(sweep, lacking, first.data !== undefined && lacking.length > 0);
+  const metrics = useMemo(() => first.data && (more.data ? joined(more.data, first.data) : first.data), [first.data, more.data]);
   return { metrics, keys, choice, choose: (next: MetricChoice) => keep(`${next.goal}:${next.key}`), error: first.error ?? more.error };
 }
 
@@ -111,12 +111,12 @@ function Body({ sweep, counted }: { sweep: Sweep; counted: readonly Run[] }) {
     [choice, metrics],
   );
 
-  const { axes, places, change } = useAxes(counted, columns, judged, metrics, log, setLog);
-  const byIndex = useMemo(
-    () => new Map(axes.flatMap((axis, index) => (brushes.has(axis.key) ? [[index, brushes.get(axis.key)!] as const] : []))),
-    [axes, brushes],
-  );
-  const within = useMemo(() => counted.filter((_, index) => isWithin(places[index]!, byIndex)), [counted, places, byIndex]);
+  const { axes, values, places, change } = useAxes(counted, columns, judged, metrics, log, setLog);
+  const inside = useMemo(() => {
+    const brushed = axes.flatMap((axis, index) => (brushes.has(axis.key) ? [{ brush: brushes.get(axis.key)!, of: values[index]! }] : []));
+    return counted.map((_, run) => brushed.every(({ brush, of }) => isMeant(brush, of[run]!)));
+  }, [counted, axes, values, brushes]);
+  const within = useMemo(() => counted.filter((_, run) => inside[run]), [counted, inside]);
 
   const brush = (key: string, next: Brush | null) => {
     setBrushes((before) => {
@@ -161,8 +161,9 @@ function Body({ sweep, counted }: { sweep: Sweep; counted: readonly Run[] }) {
               places={places}
               coloredBy={judged === null ? -1 : axes.findIndex((axis) => axis.key === judged)}
               lowIsBest={choice?.goal === 'min'}
-              brushes={byIndex}
-              onBrush={(index, next) => brush(axes[index]!.key, next)}
+              within={inside}
+              brushes={brushes}
+              onBrush={brush}
               onScale={change}
               hovered={hovered}
               onHover={setHovered}
@@ -217,7 +218,7 @@ function useAxes(
       if (!axis || axis.scale === 'words' || axis.min <= 0 || axis.min === axis.max) return null;
       return () => setLog(new Map(log).set(axis.key, axis.scale !== 'log'));
     };
-    return { axes, places, change };
+    return { axes, values, places, change };
   }, [counted, columns, judged, metrics, log, setLog]);
 }
 

@@ -10,7 +10,7 @@ import { EmptyState, ErrorNote, Skeleton } from '../../ui/States';
 import { Status } from '../../ui/Status';
 import { Ago } from '../../ui/Time';
 import { ended } from './cells';
-import { bestRun, defaultMetric, parseChoice } from './metric';
+import { bestRun, defaultMetric, keysGiven, parseChoice } from './metric';
 import { Progress } from './Progress';
 import { useSweepMetrics, useSweeps } from './queries';
 import './sweeps-view.css';
@@ -96,16 +96,21 @@ function Best({ sweep }: { sweep: Sweep }) {
   const [seen, setSeen] = useState(false);
   const [kept] = useSetting(`sweep.metric.${sweep.id}`);
   const keptKey = kept?.slice(4);
-  const going = sweep.status === 'running';
   useEffect(() => {
     if (!place.current || seen) return;
     const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && setSeen(true));
     observer.observe(place.current);
     return () => observer.disconnect();
   }, [seen]);
-  const metrics = useSweepMetrics(sweep.id, keptKey ? [keptKey] : null, going, seen && sweep.started_at !== null);
-  const choice = metrics.data && (parseChoice(kept, metrics.data.keys) ?? defaultMetric(metrics.data.keys));
-  const best = metrics.data && choice ? bestRun(metrics.data, choice, null) : null;
+  const isWanted = seen && sweep.started_at !== null;
+  const first = useSweepMetrics(sweep, keptKey ? [keptKey] : null, isWanted);
+  const keys = first.data?.keys ?? [];
+  const choice = parseChoice(kept, keys) ?? defaultMetric(keys);
+  // Which it is judged by shows only in the answer, and may be a key whose values did not come with it.
+  const isGiven = !choice || (keptKey ? choice.key === keptKey : keys.indexOf(choice.key) < keysGiven);
+  const more = useSweepMetrics(sweep, choice && [choice.key], isWanted && !isGiven);
+  const metrics = isGiven ? first.data : more.data;
+  const best = metrics && choice ? bestRun(metrics, choice, null) : null;
   return (
     <span ref={place} className="sweeps-best">
       {best && choice ? (

@@ -38,6 +38,16 @@ export function parseChoice(text: string | null, keys: readonly string[]): Metri
   return match && keys.includes(match[2]!) ? { goal: match[1] as Goal, key: match[2]! } : null;
 }
 
+/** So many keys have values where none were asked for: the first ones. */
+export const keysGiven = 12;
+
+/** The values of both, of those in which they agree the second's; the keys are the second's. */
+export function joined(first: SweepMetrics, second: SweepMetrics): SweepMetrics {
+  const runs = new Map(Object.entries(first.runs));
+  for (const [id, values] of Object.entries(second.runs)) runs.set(id, { ...runs.get(id), ...values });
+  return { ...second, runs: Object.fromEntries(runs) };
+}
+
 /** The value of a run that counts for a goal: the best it ever had. */
 export function bestOf(summary: MetricSummary | undefined, goal: Goal): number | null {
   return summary?.[goal] ?? null;

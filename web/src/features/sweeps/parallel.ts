@@ -12,10 +12,13 @@ export interface Axis {
   few: number[];
 }
 
-/** A span of an axis from 0 (bottom) to 1. Only runs inside of it are meant. */
-export type Brush = readonly [low: number, high: number];
+/** Which runs are meant, by their values on an axis: numbers between two ends (null: any), or some words. */
+export type Brush = { from: number | null; to: number | null } | { words: readonly string[] };
 
-type Value = string | number | null;
+/** A part of an axis from 0 (bottom) to 1. */
+export type Span = readonly [low: number, high: number];
+
+export type Value = string | number | null;
 
 const mostWords = 60;
 const fewNumbers = 8;
@@ -119,13 +122,56 @@ export function yPlace(frame: Frame, y: number): number {
   return Math.min(1, Math.max(0, 1 - (y - frame.top) / (frame.height - frame.top - frame.bottom)));
 }
 
-/** Whether a run with these places lies within every brush. Where it has no place it does not. */
-export function isWithin(places: readonly (number | null)[], brushes: ReadonlyMap<number, Brush>): boolean {
-  for (const [index, [low, high]] of brushes) {
-    const place = places[index];
-    if (place === null || place === undefined || place < low - 1e-9 || place > high + 1e-9) return false;
+/** Whether a run with this value is meant. One without a value is not. */
+export function isMeant(brush: Brush, value: Value): boolean {
+  if (value === null) return false;
+  if ('words' in brush) return brush.words.includes(String(value));
+  const number = asNumber(value);
+  return number !== null && (brush.from === null || number >= brush.from) && (brush.to === null || number <= brush.to);
+}
+
+/**
+ * The brush of a span that was dragged. At an end of the axis it is open: values that come later and lie beyond are meant as well. Of
+ * words at least one is meant.
+ */
+export function brushOf(axis: Axis, [low, high]: Span): Brush {
+  if (axis.scale !== 'words') return { from: low <= 0 ? null : rounded(axis, low), to: high >= 1 ? null : rounded(axis, high) };
+  const inside = axis.words.filter((word) => placeOn(axis, word)! >= low && placeOn(axis, word)! <= high);
+  return { words: inside.length > 0 ? inside : [String(valueAt(axis, (low + high) / 2))] };
+}
+
+// The value at a place, as exact as a hand that drags.
+function rounded(axis: Axis, place: number): number {
+  const value = valueAt(axis, place) as number;
+  const finest = (axis.scale === 'log' ? value : axis.max - axis.min) / 1000;
+  const digits = Math.ceil(Math.log10(Math.abs(value) / finest)) + 1;
+  return Number.isFinite(digits) ? Number(value.toPrecision(Math.min(17, Math.max(1, digits)))) : value;
+}
+
+/** Where a brush stands on its axis: neighbouring words in one span. What lies beyond the axis is held at its end. */
+export function spansOf(axis: Axis, brush: Brush): Span[] {
+  if (axis.scale !== 'words' && !('words' in brush)) return [[endAt(axis, brush.from, 0), endAt(axis, brush.to, 1)]];
+  const places =
+    axis.scale === 'words'
+      ? axis.words.filter((word) => isMeant(brush, word)).map((word) => placeOn(axis, word)!)
+      : 'words' in brush
+        ? brush.words.flatMap((word) => placeOn(axis, word) ?? [])
+        : [];
+  const reach = axis.words.length > 1 ? 0.4 / (axis.words.length - 1) : 0.05;
+  const spans: Span[] = [];
+  for (const place of places) {
+    const last = spans.at(-1);
+    const next: Span = [Math.max(0, place - reach), Math.min(1, place + reach)];
+    if (last && next[0] - last[1] < reach) spans[spans.length - 1] = [last[0], next[1]];
+    else spans.push(next);
   }
-  return true;
+  return spans;
+}
+
+function endAt(axis: Axis, value: number | null, open: 0 | 1): number {
+  if (value === null) return open;
+  if (value <= axis.min) return open === 0 || value < axis.min || axis.min < axis.max ? 0 : 1;
+  return value >= axis.max ? 1 : placeOn(axis, value)!;
 }
 
 /**

@@ -3,6 +3,7 @@ import { getJson, request, send, sweepPath } from '../../api/client';
 import { useInfo } from '../../api/queries';
 import type { Run, Sweep, SweepMetrics } from '../../api/types';
 import { freshen } from '../../live/live';
+import { joined } from './metric';
 
 /** The newest sweeps, live. */
 export function useSweeps(limit: number) {
@@ -39,18 +40,36 @@ export function useSweepRuns(id: string) {
   });
 }
 
-/** What the runs of a sweep came to, for some keys (null: the first that are found); asked for anew now and then while it goes. */
-export function useSweepMetrics(id: string, keys: readonly string[] | null, going: boolean, wanted = true) {
-  return useQuery({
-    queryKey: ['sweeps', 'metrics', id, keys],
-    queryFn: ({ signal }) => {
-      const query = new URLSearchParams([...(keys ?? []), ...(keys?.length === 1 ? keys : [])].map((key) => ['keys', key]));
-      return getJson<SweepMetrics>(sweepPath(id, `/metrics${query.size > 0 ? `?${query}` : ''}`), { signal });
+/** The most keys of which the server tells at once. */
+const mostKeys = 50;
+
+async function readMetrics(id: string, keys: readonly string[], signal: AbortSignal): Promise<SweepMetrics> {
+  // A single one is given twice: alone it would be read as a list with commas.
+  const query = new URLSearchParams([...keys, ...(keys.length === 1 ? keys : [])].map((key) => ['keys', key]));
+  return getJson<SweepMetrics>(sweepPath(id, `/metrics${query.size > 0 ? `?${query}` : ''}`), { signal });
+}
+
+/**
+ * What the runs of a sweep came to, for some keys (null: the first that are found); asked for anew now and then while it goes, and once
+ * more when it has ended. What is not wanted is undefined.
+ */
+export function useSweepMetrics(sweep: Sweep, keys: readonly string[] | null, isWanted = true) {
+  const { id } = sweep;
+  const isGoing = sweep.status === 'running';
+  const query = useQuery({
+    queryKey: ['sweeps', 'metrics', id, isGoing ? 'going' : sweep.version, keys],
+    queryFn: async ({ signal }) => {
+      let metrics = await readMetrics(id, (keys ?? []).slice(0, mostKeys), signal);
+      for (let at = mostKeys; keys && at < keys.length; at += mostKeys)
+        metrics = joined(metrics, await readMetrics(id, keys.slice(at, at + mostKeys), signal));
+      return metrics;
     },
-    placeholderData: keepPreviousData,
-    refetchInterval: going ? 5000 : false,
-    enabled: wanted,
+    // Those of another moment or of other keys are right for the keys that they have.
+    placeholderData: (before, query) => (query?.queryKey[2] === id ? before : undefined),
+    refetchInterval: isGoing ? 5000 : false,
+    enabled: isWanted,
   });
+  return { data: isWanted ? query.data : undefined, error: isWanted ? query.error : null };
 }
 
 export type SweepAction = 'start' | 'pause' | 'resume' | 'stop' | 'retry';

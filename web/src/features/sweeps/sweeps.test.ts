@@ -2,16 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { Run, SweepMetrics, SweepProgress } from '../../api/types';
 import { cellWords, countedRuns, ended, matrixOf, progressParts, timeLeft } from './cells';
 import { allColumns, columnOf, differences, metricColumn, metricOf, parameterNames, sorted, usualColumns } from './columns';
-import { bestRun, defaultMetric, goalOf, parseChoice } from './metric';
+import { bestRun, defaultMetric, goalOf, joined, parseChoice } from './metric';
 import {
   axisOf,
   axisX,
-  isWithin,
+  brushOf,
+  isMeant,
   mixed,
   nearestLine,
   placeOn,
   placeY,
   segmentDistance,
+  spansOf,
   suitsLog,
   ticksOf,
   valueAt,
@@ -198,6 +200,20 @@ describe('columns', () => {
   });
 });
 
+test('values of some keys and of others are put together run by run', () => {
+  const [one, two] = [
+    { last: 1, min: 1, max: 1 },
+    { last: 2, min: 2, max: 2 },
+  ];
+  const first = { keys: ['a', 'b'], truncated: false, runs: { r1: { a: one }, r2: { a: one } } } as SweepMetrics;
+  const second = { keys: ['a', 'b', 'c'], truncated: true, runs: { r1: { b: two }, r3: { a: two } } } as SweepMetrics;
+  expect(joined(first, second)).toEqual({
+    keys: ['a', 'b', 'c'],
+    truncated: true,
+    runs: { r1: { a: one, b: two }, r2: { a: one }, r3: { a: two } },
+  });
+});
+
 describe('parallel coordinates', () => {
   const frame = { width: 220, height: 120, left: 10, right: 10, top: 10, bottom: 10 };
 
@@ -245,14 +261,34 @@ describe('parallel coordinates', () => {
     expect([yPlace(frame, 60), yPlace(frame, -5), yPlace(frame, 500)]).toEqual([0.5, 1, 0]);
   });
 
-  test('a run is meant when it lies within every brush', () => {
-    const brushes = new Map([
-      [0, [0, 0.5]],
-      [1, [0.9, 1]],
-    ] as const);
-    expect([isWithin([0.5, 1], brushes), isWithin([0.6, 1], brushes), isWithin([0.1, null], brushes), isWithin([null], new Map())]).toEqual(
-      [true, false, false, true],
-    );
+  test('a brush means values, wherever the axis ends', () => {
+    const axis = axisOf('a', 'a', [0, 10]);
+    expect(brushOf(axis, [0, 0.51234])).toEqual({ from: null, to: 5.123 });
+    expect(brushOf(axis, [0.2, 1])).toEqual({ from: 2, to: null });
+    expect(brushOf(axisOf('a', 'a', [1000, 1001]), [0.25, 0.75])).toEqual({ from: 1000.25, to: 1000.75 });
+    expect(brushOf(axisOf('a', 'a', [0.001, 0.1], true), [0.5, 0.75])).toEqual({ from: 0.01, to: 0.03162 });
+    const brush = { from: 2, to: null };
+    expect([1.9, 2, '2.0', 99, null, 'x'].map((value) => isMeant(brush, value))).toEqual([false, true, true, true, false, false]);
+    expect(isMeant({ from: 100, to: null }, 10)).toBe(false);
+    expect(spansOf(axis, brush)).toEqual([[0.2, 1]]);
+    expect(spansOf(axisOf('a', 'a', [0, 20]), brush)).toEqual([[0.1, 1]]);
+    expect([spansOf(axis, { from: 100, to: null }), spansOf(axis, { from: -1, to: -1 })]).toEqual([[[1, 1]], [[0, 0]]]);
+    expect(spansOf(axisOf('a', 'a', [3, 3]), { from: 3, to: 3 })).toEqual([[0, 1]]);
+    expect(spansOf(axisOf('a', 'a', [1, 100], true), { from: -5, to: 10 })).toEqual([[0, 0.5]]);
+  });
+
+  test('a brush over words means them, whichever come later', () => {
+    const axis = axisOf('a', 'a', ['x', 'y', 'z']);
+    expect(brushOf(axis, [0.4, 1])).toEqual({ words: ['y', 'z'] });
+    expect(brushOf(axis, [0.6, 0.7])).toEqual({ words: ['y'] });
+    expect(['x', 'y', null].map((value) => isMeant({ words: ['y'] }, value))).toEqual([false, true, false]);
+    expect(spansOf(axis, { words: ['x', 'y'] })).toEqual([[0, 0.7]]);
+    const later = axisOf('a', 'a', ['x', 'xx', 'y', 'z', 'zz']);
+    expect(spansOf(later, { words: ['x', 'y'] })).toEqual([
+      [0, 0.1],
+      [0.4, 0.6],
+    ]);
+    expect(spansOf(axisOf('a', 'a', ['1', '2', 'many']), { from: 2, to: null })).toEqual([[0.3, 0.7]]);
   });
 
   test('the nearest line is found along its whole length, and none where all are far', () => {

@@ -8,10 +8,14 @@ test('Smoothing begins with the first value, keeps a level and leaves gaps alone
   expect(smoothed([null, null], 0.9)).toEqual([null, null]);
 });
 
-test('Points are put in the order of x, and those of one x keep theirs', () => {
+test('Points are put in the order of x, and of those of one x the last written holds', () => {
   const curve = { xs: [1, 2], ys: [3, 4] };
   expect(ascending(curve)).toBe(curve);
-  expect(ascending({ xs: [3, 1, 3, 2], ys: [1, 2, null, 4] })).toEqual({ xs: [1, 2, 3, 3], ys: [2, 4, 1, null] });
+  expect(ascending({ xs: [3, 1, 3, 2], ys: [1, 2, null, 4] })).toEqual({ xs: [1, 2, 3], ys: [2, 4, null] });
+  expect(ascending({ xs: [1, 1, 2], ys: [3, 4, 5] })).toEqual({ xs: [1, 2], ys: [4, 5] });
+  const steps = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+  const resumed = ascending({ xs: [...steps(0, 150), ...steps(90, 240)], ys: [...Array(150).fill(1), ...Array(150).fill(2)] });
+  expect(resumed).toEqual({ xs: steps(0, 240), ys: [...Array(90).fill(1), ...Array(150).fill(2)] });
 });
 
 test('A logarithmic axis hides what is not above nought', () => {

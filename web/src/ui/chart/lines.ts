@@ -1,17 +1,21 @@
-/** A curve: `xs` ascending, and a null for each gap. */
+/** A curve: `xs` ascending, each once, and a null for each gap. */
 export interface Curve {
   xs: number[];
   ys: (number | null)[];
 }
 
-/** Points in the order of `x`; those of the same `x` keep theirs. */
+/**
+ * Points in the order of `x`. Of those of the same `x` the one that was written last holds: training that is resumed writes some steps
+ * anew.
+ */
 export function ascending(curve: Curve): Curve {
   const { xs, ys } = curve;
-  let sorted = true;
-  for (let i = 1; i < xs.length && sorted; i++) sorted = xs[i]! >= xs[i - 1]!;
-  if (sorted) return curve;
+  let isAscending = true;
+  for (let i = 1; i < xs.length && isAscending; i++) isAscending = xs[i]! > xs[i - 1]!;
+  if (isAscending) return curve;
   const order = xs.map((_, index) => index).sort((a, b) => xs[a]! - xs[b]! || a - b);
-  return { xs: order.map((index) => xs[index]!), ys: order.map((index) => ys[index]!) };
+  const kept = order.filter((index, at) => xs[index] !== xs[order[at + 1] ?? -1]);
+  return { xs: kept.map((index) => xs[index]!), ys: kept.map((index) => ys[index]!) };
 }
 
 /**
@@ -42,8 +46,7 @@ export function aboveNought(ys: readonly (number | null)[]): { ys: (number | nul
 }
 
 /**
- * Several curves over one list of x: null is a gap of the curve's own, undefined only says that this curve has no point there. Where a
- * curve has several values for one x the last holds.
+ * Several curves over one list of x: null is a gap of the curve's own, undefined only says that this curve has no point there.
  */
 export function aligned(curves: readonly Curve[]): [number[], ...(number | null | undefined)[][]] {
   if (curves.length === 1) return [curves[0]!.xs, curves[0]!.ys];
