@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -396,6 +397,25 @@ describe('the list', () => {
     await page.getByRole('button', { name: 'Mark all as seen' }).click();
     await page.locator('.run-unseen').waitFor({ state: 'detached' });
     expect(await page.getByText('need attention').count()).toBe(0);
+  });
+
+  test('of which one fails in a hidden tab asks for attention until the tab is looked at', async () => {
+    const gate = path.join(world.root, 'gate');
+    const made = await world.start(`until [ -e '${gate}' ]; do sleep 0.05; done; exit 3`, { name: 'breaks later' });
+    const page = await live(await world.open({ path: `/runs/${made.id}` }));
+    await page.getByRole('heading', { name: 'breaks later' }).waitFor();
+    const show = (state: string) =>
+      page.evaluate((now) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, state);
+    await show('hidden');
+    writeFileSync(gate, '');
+    await page.locator('.attention', { hasText: '1 needs attention' }).waitFor();
+    await page.getByLabel('Why it failed').waitFor();
+    expect(await page.locator('.attention').count()).toBe(1);
+    await show('visible');
+    await page.locator('.attention').waitFor({ state: 'detached' });
   });
 
   test('keeps what it shows when the server is away', async () => {

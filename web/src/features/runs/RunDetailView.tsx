@@ -53,7 +53,11 @@ function ShownRun({ run }: { run: Run }) {
   const final = run.status === 'finished' || run.status === 'failed' || run.status === 'stopped';
   useTitle(run);
   useEffect(() => {
-    if (run.status === 'failed') markSeen([run.id]);
+    if (run.status !== 'failed') return;
+    const look = () => document.visibilityState === 'visible' && markSeen([run.id]);
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
   }, [run.status, run.id]);
   return (
     <article className="run">
