@@ -320,6 +320,21 @@ describe('the list', () => {
     await bar.waitFor({ state: 'detached' });
   });
 
+  test('moves on when what was selected is archived elsewhere', async () => {
+    for (const name of ['first', 'second']) await world.reaches((await world.start('true', { name })).id, 'finished');
+    const page = await live(await world.open({ path: '/runs?tab=all' }));
+    await page.getByLabel('Select second').click();
+    const bar = page.getByRole('toolbar', { name: 'Selected runs' });
+    await bar.getByText('1 selected').waitFor();
+    await page.mouse.move(0, 0);
+    const [second] = await world.api<Run[]>('GET', '/runs');
+    await world.api('POST', `/runs/${second!.id}/archive`);
+    await bar.waitFor({ state: 'detached' });
+    await world.start('true', { name: 'third' });
+    await row(page, 'third').waitFor({ timeout: 10_000 });
+    expect(await names(page)).toEqual(['third', 'first']);
+  });
+
   test('shows hostile names as what they are', async () => {
     const evil = '<img src=x onerror="document.title=1">\u202e &amp; {{x}} é🚀';
     await world.start(`echo '${'<script>document.title="owned"</script>'}'; exit 1`, { name: evil });

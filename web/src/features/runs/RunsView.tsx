@@ -124,6 +124,12 @@ function List({ tab, search, counts }: { tab: RunsTab; search: RunsSearch; count
       return next;
     });
   }, []);
+  // What left the list is no longer chosen: the list would be held for it.
+  useEffect(() => {
+    if (!listed) return;
+    const ids = new Set(listed.map((run) => run.id));
+    setSelected((now) => ([...now].every((id) => ids.has(id)) ? now : new Set([...now].filter((id) => ids.has(id)))));
+  }, [listed]);
   const chosen = useMemo(() => (selected.size > 0 ? runs.filter((run) => selected.has(run.id)) : []), [runs, selected]);
 
   const go = (change: Changes<RunsSearch>, isTyping = false) =>
