@@ -144,6 +144,32 @@ describe('a new run', () => {
   });
 });
 
+describe('a run that is asked to stop', () => {
+  test('can be killed from a page that was opened since', async () => {
+    const made = await world.start("trap '' TERM; while :; do sleep 0.1; done", { name: 'stubborn' });
+    const page = await live(await world.open({ path: `/runs/${made.id}` }));
+    await page.getByRole('button', { name: 'Stop', exact: true }).dblclick();
+    await page.getByText('it has 10 seconds').waitFor();
+    await eventually(async () => (await world.run(made.id)).stopped_at !== null, 'it was asked to stop');
+    await page.reload();
+    await page.getByText('Asked to stop.').waitFor();
+    expect(await page.getByRole('button', { name: 'Stop', exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Kill' }).click();
+    await page.getByText('SIGKILL').first().waitFor({ timeout: 5000 });
+  });
+
+  test('can be asked again when the server could not be reached', async () => {
+    const made = await world.start('sleep 600', { name: 'asleep' });
+    const page = await live(await world.open({ path: `/runs/${made.id}` }));
+    await page.route('**/stop', (route) => route.abort());
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText(/cannot be reached/).first().waitFor();
+    await page.unroute('**/stop');
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await world.reaches(made.id, 'stopped');
+  });
+});
+
 describe('the list', () => {
   test('shows many changes at once with few requests, and asks for nothing while nothing happens', async () => {
     await world.reaches((await world.start('true', { name: 'well' })).id, 'finished');
