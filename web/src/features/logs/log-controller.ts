@@ -343,6 +343,7 @@ export class LogController {
     this.#set({ connection, problem: error && connection !== 'missing' ? sentence(error) : null });
     if (!wasLost || connection === 'lost') return;
     this.#document.retry();
+    this.#state.tools?.finder.retry();
     this.#loadToolsWhenIdle();
   }
 
