@@ -163,7 +163,10 @@ describe('a run that is asked to stop', () => {
     const page = await live(await world.open({ path: `/runs/${made.id}` }));
     await page.route('**/stop', (route) => route.abort());
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
-    await page.getByText(/cannot be reached/).first().waitFor();
+    await page
+      .getByText(/cannot be reached/)
+      .first()
+      .waitFor();
     await page.unroute('**/stop');
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await world.reaches(made.id, 'stopped');
