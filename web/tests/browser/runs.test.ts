@@ -462,6 +462,25 @@ describe('the list', () => {
     await page.locator('.attention').waitFor({ state: 'detached' });
   });
 
+  test('goes on to its next page when the server is back', async () => {
+    await fill(300);
+    const page = await live(await world.open({ path: '/runs?tab=all' }));
+    await row(page, 'copy 300').waitFor();
+    const isNext = (url: URL) => url.pathname === '/runs' && url.searchParams.has('before');
+    await page.route(isNext, (route) => route.abort());
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.locator('.runs-list').getByRole('alert').waitFor();
+    await page.unroute(isNext);
+    await world.endServer();
+    await page.waitForTimeout(500);
+    await world.serve();
+    await page.locator('.runs-list').getByRole('alert').waitFor({ state: 'detached', timeout: 20_000 });
+    await eventually(async () => {
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      return (await names(page)).includes('copy 1');
+    }, 'the last run is shown');
+  });
+
   test('keeps what it shows when the server is away', async () => {
     await world.reaches((await world.start('true', { name: 'kept' })).id, 'finished');
     const page = await live(await world.open({ path: '/runs?tab=all' }));

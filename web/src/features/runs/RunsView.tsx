@@ -208,6 +208,7 @@ function List({ tab, search, counts }: { tab: RunsTab; search: RunsSearch; count
         ) : (
           !list.error && <Skeleton rows={8} />
         )}
+        {list.moreError !== null && runs.length > 0 && <ErrorNote error={list.moreError} onRetry={list.retry} />}
       </div>
       <Suspense>{chosen.length > 0 && <BulkBar runs={chosen} onClear={clear} />}</Suspense>
     </>
