@@ -141,6 +141,13 @@ describe('a new run', () => {
       2,
       [{ id: first.id, condition: 'ok' }],
     ]);
+    await page.getByRole('link', { name: 'Duplicate' }).click();
+    await dialog.getByLabel('Wait until first').selectOption('has ended');
+    await dialog.getByLabel('Name', { exact: true }).fill('third');
+    await dialog.getByRole('button', { name: 'Queue', exact: true }).click();
+    await page.waitForURL((url) => /\/ui\/runs\/[0-9a-z]{12}$/.test(url.pathname) && !url.pathname.endsWith(second.id));
+    const third = (await world.api<Run[]>('GET', '/runs')).find((run) => run.name === 'third')!;
+    expect(third.after).toEqual([{ id: first.id, condition: 'any' }]);
   });
 });
 
