@@ -180,6 +180,48 @@ describe('a run that is asked to stop', () => {
   });
 });
 
+describe('a run that failed', () => {
+  for (const device of ['desktop', 'phone'] as const) {
+    test(`leads to its first error, however often that is asked for, on a ${device}`, async () => {
+      const made = await world.start('seq 500; echo "error: no such file"; seq 1000; exit 1', { name: 'breaks' });
+      await world.reaches(made.id, 'failed');
+      const page = await live(await world.open({ device, path: `/runs/${made.id}` }));
+      const line = page.locator('.log-viewer-line[data-line="501"]');
+      const scroller = page.locator('.log-viewer-scroller');
+      for (let round = 0; round < 2; round++) {
+        await page.locator('.log-viewer-line').first().waitFor();
+        await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+        await line.waitFor({ state: 'detached' });
+        await page.evaluate(() => scrollTo(0, 0));
+        await page.getByRole('link', { name: 'First error: line 501' }).click();
+        await line.waitFor();
+        await eventually(
+          () =>
+            line.evaluate((element) => {
+              const { top, bottom } = element.getBoundingClientRect();
+              return top > 48 && bottom < innerHeight - 56;
+            }),
+          'the line is seen',
+          5,
+        );
+      }
+    });
+  }
+
+  test('is opened at the section that its address names', async () => {
+    const made = await world.start('seq 100; exit 1', { name: 'breaks' });
+    await world.reaches(made.id, 'failed');
+    const page = await live(await world.open({ path: '/runs?tab=all' }));
+    await page.goto(`${world.origin}/ui/runs/${made.id}#metrics`);
+    const title = page.getByRole('heading', { name: 'Metrics' });
+    await title.waitFor();
+    await page.waitForTimeout(1000);
+    const top = await title.evaluate((element) => element.getBoundingClientRect().top);
+    expect(top).toBeGreaterThan(0);
+    expect(top).toBeLessThan(700);
+  });
+});
+
 describe('the list', () => {
   test('shows many changes at once with few requests, and asks for nothing while nothing happens', async () => {
     await world.reaches((await world.start('true', { name: 'well' })).id, 'finished');

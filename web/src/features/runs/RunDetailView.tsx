@@ -59,6 +59,11 @@ function ShownRun({ run }: { run: Run }) {
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
   }, [run.status, run.id]);
+  // The browser looked for the section before there was any.
+  useEffect(() => {
+    const section = sections.find((name) => `#${name.toLowerCase()}` === location.hash);
+    if (section) document.getElementById(section.toLowerCase())?.scrollIntoView();
+  }, []);
   return (
     <article className="run">
       <header className="run-header">
