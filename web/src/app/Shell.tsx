@@ -7,7 +7,7 @@ import { Button } from '../ui/Button';
 import { Icon, type IconName } from '../ui/icons';
 import { Skeleton } from '../ui/States';
 import { Toasts } from '../ui/Toasts';
-import { useAttention, useTabSigns } from './attention';
+import { useAttention, useGoing, useTabSigns } from './attention';
 import { Connection } from './Connection';
 import { SessionGate } from './SessionGate';
 import { type Theme, useTheme } from './theme';
@@ -34,7 +34,8 @@ export function Shell() {
   const info = useInfo();
   const live = useLiveState();
   const lost = useSessionLost();
-  useTabSigns(attention, queue.data?.running.length ?? 0, queue.data?.queued.length ?? 0, live.kind === 'offline');
+  const going = useGoing();
+  useTabSigns(attention, going, queue.data?.queued.length ?? 0, live.kind === 'offline');
   const folder = info.data?.workdir.split('/').filter(Boolean).at(-1) ?? '';
   return (
     <div className="shell">

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { getJson } from '../api/client';
+import { getJson, request } from '../api/client';
 import { useQueue } from '../api/queries';
 import type { Run } from '../api/types';
 import { serverNow } from '../live/clock';
@@ -70,6 +70,19 @@ export function useAttention(): Attention {
     const queueHeld = queue.data?.paused === true && queue.data.queued.length > 0;
     return { runs, queueHeld, count: runs.length + (queueHeld ? 1 : 0) };
   }, [failed.data, queue.data, text]);
+}
+
+/** How many runs go, those that were started past the queue included. */
+export function useGoing(): number {
+  const going = useQuery({
+    // Below `counts`: asked for anew whenever runs are counted anew.
+    queryKey: ['runs', 'counts', 'going'],
+    queryFn: async ({ signal }) => {
+      const answer = await request('GET', '/runs', { signal, query: { status: 'launching,running', limit: 1 } });
+      return Number(answer.headers.get('x-total-count') ?? ((await answer.json()) as Run[]).length);
+    },
+  });
+  return going.data ?? 0;
 }
 
 /** Shows by the tab's icon and title what runs, waits and needs a person. */

@@ -149,6 +149,18 @@ describe('the page of a server', () => {
     await page.getByText('There is no such run').waitFor();
   });
 
+  test('shows by its icon that a run goes, also one past the queue', async () => {
+    const sign = () => page.evaluate(() => document.querySelector<HTMLLinkElement>('link[rel="icon"]')?.href ?? '');
+    const page = await world.open({ path: '/settings' });
+    await page.getByText('0 runs of the queue going, 0 waiting.').waitFor();
+    const idle = await sign();
+    const made = await world.start('sleep 600', { name: 'past the queue' });
+    await eventually(async () => (await sign()).includes('%3Ccircle'), 'the icon says that a run goes');
+    expect(await page.getByText('0 runs of the queue going, 0 waiting.').count()).toBe(1);
+    await world.stint('stop', made.id);
+    await eventually(async () => (await sign()) === idle, 'the icon says that nothing goes');
+  });
+
   test('sets the queue', async () => {
     const page = await world.open({ path: '/settings' });
     await page.getByLabel('Runs at a time').fill('3');

@@ -290,13 +290,54 @@ describe('a log that grows', () => {
     truncateSync(run.log, 0);
     appendFileSync(run.log, 'other 1\nother 2\n');
     await page
-      .getByText(/The log is another one than before/)
+      .getByText(/The log is shorter than before/)
       .first()
       .waitFor();
     await eventually(async () => (await textOf(page, 2)) === 'other 2', 'the other lines are shown');
     expect(await page.locator('.log-viewer-line').count()).toBe(2);
     writeFileSync(run.log, '');
     await run.end();
+  });
+
+  test('is read again when lines of it are gone after the run has ended', async () => {
+    const run = await world.runningWithLog(numbered(1, 3000, (n) => `line ${n}`));
+    await run.end();
+    const page = await open(run.id);
+    await sees(page, 3000);
+    truncateSync(run.log, 'line 1\n'.length * 9);
+    await page.keyboard.press('Home');
+    await page.keyboard.press('End');
+    await page.locator('.log-viewer-scroller').evaluate((element) => element.scrollTo(0, element.scrollHeight / 2));
+    await page
+      .getByText(/The log is shorter than before/)
+      .first()
+      .waitFor();
+    await sees(page, 9);
+    expect(await page.locator('.log-viewer-line').count()).toBe(9);
+  });
+
+  test('is searched again when the server is back', async () => {
+    const id = await world.runWithLog(numbered(1, 300, (n) => `line ${n}`));
+    const page = await open(id);
+    await sees(page, 300);
+    let isAway = true;
+    await page.route('**/logs/search*', (route) => (isAway ? route.abort() : route.continue()));
+    await page.keyboard.press('/');
+    const box = page.getByRole('searchbox', { name: 'Search the whole log' });
+    await box.fill('line 29');
+    await page.locator('.log-viewer-problem').waitFor();
+    isAway = false;
+    await box.press('Enter');
+    await page.getByText(/of 11$/).waitFor();
+    expect(await page.locator('.log-viewer-problem').count()).toBe(0);
+    isAway = true;
+    await world.endServer();
+    await box.fill('line 28');
+    await page.locator('.log-viewer-problem').waitFor();
+    isAway = false;
+    await world.serve();
+    await page.getByText(/of 11$/).waitFor({ timeout: 20_000 });
+    expect(await page.locator('.log-viewer-problem').count()).toBe(0);
   });
 
   test('is followed by eight tabs of one browser', async () => {

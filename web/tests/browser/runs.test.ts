@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -140,6 +141,84 @@ describe('a new run', () => {
       2,
       [{ id: first.id, condition: 'ok' }],
     ]);
+    await page.getByRole('link', { name: 'Duplicate' }).click();
+    await dialog.getByLabel('Wait until first').selectOption('has ended');
+    await dialog.getByLabel('Name', { exact: true }).fill('third');
+    await dialog.getByRole('button', { name: 'Queue', exact: true }).click();
+    await page.waitForURL((url) => /\/ui\/runs\/[0-9a-z]{12}$/.test(url.pathname) && !url.pathname.endsWith(second.id));
+    const third = (await world.api<Run[]>('GET', '/runs')).find((run) => run.name === 'third')!;
+    expect(third.after).toEqual([{ id: first.id, condition: 'any' }]);
+  });
+});
+
+describe('a run that is asked to stop', () => {
+  test('can be killed from a page that was opened since', async () => {
+    const made = await world.start("trap '' TERM; while :; do sleep 0.1; done", { name: 'stubborn' });
+    const page = await live(await world.open({ path: `/runs/${made.id}` }));
+    await page.getByRole('button', { name: 'Stop', exact: true }).dblclick();
+    await page.getByText('it has 10 seconds').waitFor();
+    await eventually(async () => (await world.run(made.id)).stopped_at !== null, 'it was asked to stop');
+    await page.reload();
+    await page.getByText('Asked to stop.').waitFor();
+    expect(await page.getByRole('button', { name: 'Stop', exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Kill' }).click();
+    await page.getByText('SIGKILL').first().waitFor({ timeout: 5000 });
+  });
+
+  test('can be asked again when the server could not be reached', async () => {
+    const made = await world.start('sleep 600', { name: 'asleep' });
+    const page = await live(await world.open({ path: `/runs/${made.id}` }));
+    await page.route('**/stop', (route) => route.abort());
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await page
+      .getByText(/cannot be reached/)
+      .first()
+      .waitFor();
+    await page.unroute('**/stop');
+    await page.getByRole('button', { name: 'Stop', exact: true }).click();
+    await world.reaches(made.id, 'stopped');
+  });
+});
+
+describe('a run that failed', () => {
+  for (const device of ['desktop', 'phone'] as const) {
+    test(`leads to its first error, however often that is asked for, on a ${device}`, async () => {
+      const made = await world.start('seq 500; echo "error: no such file"; seq 1000; exit 1', { name: 'breaks' });
+      await world.reaches(made.id, 'failed');
+      const page = await live(await world.open({ device, path: `/runs/${made.id}` }));
+      const line = page.locator('.log-viewer-line[data-line="501"]');
+      const scroller = page.locator('.log-viewer-scroller');
+      for (let round = 0; round < 2; round++) {
+        await page.locator('.log-viewer-line').first().waitFor();
+        await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+        await line.waitFor({ state: 'detached' });
+        await page.evaluate(() => scrollTo(0, 0));
+        await page.getByRole('link', { name: 'First error: line 501' }).click();
+        await line.waitFor();
+        await eventually(
+          () =>
+            line.evaluate((element) => {
+              const { top, bottom } = element.getBoundingClientRect();
+              return top > 48 && bottom < innerHeight - 56;
+            }),
+          'the line is seen',
+          5,
+        );
+      }
+    });
+  }
+
+  test('is opened at the section that its address names', async () => {
+    const made = await world.start('seq 100; exit 1', { name: 'breaks' });
+    await world.reaches(made.id, 'failed');
+    const page = await live(await world.open({ path: '/runs?tab=all' }));
+    await page.goto(`${world.origin}/ui/runs/${made.id}#metrics`);
+    const title = page.getByRole('heading', { name: 'Metrics' });
+    await title.waitFor();
+    await page.waitForTimeout(1000);
+    const top = await title.evaluate((element) => element.getBoundingClientRect().top);
+    expect(top).toBeGreaterThan(0);
+    expect(top).toBeLessThan(700);
   });
 });
 
@@ -319,6 +398,21 @@ describe('the list', () => {
     await bar.waitFor({ state: 'detached' });
   });
 
+  test('moves on when what was selected is archived elsewhere', async () => {
+    for (const name of ['first', 'second']) await world.reaches((await world.start('true', { name })).id, 'finished');
+    const page = await live(await world.open({ path: '/runs?tab=all' }));
+    await page.getByLabel('Select second').click();
+    const bar = page.getByRole('toolbar', { name: 'Selected runs' });
+    await bar.getByText('1 selected').waitFor();
+    await page.mouse.move(0, 0);
+    const [second] = await world.api<Run[]>('GET', '/runs');
+    await world.api('POST', `/runs/${second!.id}/archive`);
+    await bar.waitFor({ state: 'detached' });
+    await world.start('true', { name: 'third' });
+    await row(page, 'third').waitFor({ timeout: 10_000 });
+    expect(await names(page)).toEqual(['third', 'first']);
+  });
+
   test('shows hostile names as what they are', async () => {
     const evil = '<img src=x onerror="document.title=1">\u202e &amp; {{x}} é🚀';
     await world.start(`echo '${'<script>document.title="owned"</script>'}'; exit 1`, { name: evil });
@@ -396,6 +490,44 @@ describe('the list', () => {
     await page.getByRole('button', { name: 'Mark all as seen' }).click();
     await page.locator('.run-unseen').waitFor({ state: 'detached' });
     expect(await page.getByText('need attention').count()).toBe(0);
+  });
+
+  test('of which one fails in a hidden tab asks for attention until the tab is looked at', async () => {
+    const gate = path.join(world.root, 'gate');
+    const made = await world.start(`until [ -e '${gate}' ]; do sleep 0.05; done; exit 3`, { name: 'breaks later' });
+    const page = await live(await world.open({ path: `/runs/${made.id}` }));
+    await page.getByRole('heading', { name: 'breaks later' }).waitFor();
+    const show = (state: string) =>
+      page.evaluate((now) => {
+        Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, state);
+    await show('hidden');
+    writeFileSync(gate, '');
+    await page.locator('.attention', { hasText: '1 needs attention' }).waitFor();
+    await page.getByLabel('Why it failed').waitFor();
+    expect(await page.locator('.attention').count()).toBe(1);
+    await show('visible');
+    await page.locator('.attention').waitFor({ state: 'detached' });
+  });
+
+  test('goes on to its next page when the server is back', async () => {
+    await fill(300);
+    const page = await live(await world.open({ path: '/runs?tab=all' }));
+    await row(page, 'copy 300').waitFor();
+    const isNext = (url: URL) => url.pathname === '/runs' && url.searchParams.has('before');
+    await page.route(isNext, (route) => route.abort());
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await page.locator('.runs-list').getByRole('alert').waitFor();
+    await page.unroute(isNext);
+    await world.endServer();
+    await page.waitForTimeout(500);
+    await world.serve();
+    await page.locator('.runs-list').getByRole('alert').waitFor({ state: 'detached', timeout: 20_000 });
+    await eventually(async () => {
+      await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+      return (await names(page)).includes('copy 1');
+    }, 'the last run is shown');
   });
 
   test('keeps what it shows when the server is away', async () => {

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useLiveState } from '../../live/live';
 import { count } from '../../text/format';
 import { Button } from '../../ui/Button';
 import type { LogFinder } from './log-finder';
@@ -31,6 +32,13 @@ export function SearchBar(props: Props) {
     }, 250);
     return () => clearTimeout(timer);
   }, [finder, text, regex, matchCase]);
+
+  // The log of an ended run is not followed: that the server is back is known from elsewhere.
+  const { kind } = useLiveState();
+  const isAway = kind === 'offline' || kind === 'reconnecting';
+  useEffect(() => {
+    if (!isAway) finder.retry();
+  }, [finder, isAway]);
 
   const go = (by: 1 | -1) => {
     const query = { text, regex, case: matchCase };

@@ -42,7 +42,11 @@ export class LogController {
   constructor(runId: string) {
     this.runId = runId;
     this.#client = logClient(runId);
-    this.#document = new LogDocument(this.#client, { changed: () => this.#linesChanged(), failed: (error) => this.#linesFailed(error) });
+    this.#document = new LogDocument(this.#client, {
+      changed: () => this.#linesChanged(),
+      failed: (error) => this.#linesFailed(error),
+      shrunk: () => this.#tail.shrunk(),
+    });
     this.#tail = new LogTail(this.#client, this.#document, {
       changed: (state, error) => this.#tailChanged(state, error),
       replaced: () => this.#replaced(),
@@ -343,13 +347,14 @@ export class LogController {
     this.#set({ connection, problem: error && connection !== 'missing' ? sentence(error) : null });
     if (!wasLost || connection === 'lost') return;
     this.#document.retry();
+    this.#state.tools?.finder.retry();
     this.#loadToolsWhenIdle();
   }
 
   #replaced() {
     this.#marksOf.clear();
     this.#viewport?.forgetHeightsFrom(1);
-    this.#note('The log is another one than before. It was read again.');
+    this.#note(`The log is ${this.#document.wasLonger ? 'shorter' : 'another one'} than before. It was read again.`);
     this.#seen = this.#document.total;
     this.#state.tools?.finder.restart();
   }

@@ -14,6 +14,8 @@ export interface DocumentEvents {
   /** Lines have come or changed. */
   changed(): void;
   failed(error: unknown): void;
+  /** Lines that were there are not there any more. */
+  shrunk(): void;
 }
 
 /**
@@ -27,6 +29,8 @@ export class LogDocument {
   end = 0;
   /** Whether the server has answered at all. */
   isLoaded = false;
+  /** Whether it was longer before its end was read the last time. */
+  wasLonger = false;
 
   readonly #cache = new LineCache(BLOCK);
   readonly #requests = new Map<number, AbortController>();
@@ -67,6 +71,7 @@ export class LogDocument {
       if (page.from + page.lines.length > page.total) break;
     }
     const isOther = this.isLoaded && (options.isOther === true || this.#contradicts(page!));
+    this.wasLonger = page!.next_offset < this.end;
     if (isOther) this.#forget();
     else this.#invalidateFrom(this.#isTailOpen ? this.total : this.total + 1);
     this.isLoaded = true;
@@ -208,7 +213,7 @@ export class LogDocument {
       const page = await this.#client.lines(from, end - from + 1, request.signal);
       if (epoch !== this.#epoch) return;
       this.#requests.delete(block);
-      if (page.from !== from || page.lines.length === 0) return; // the log is shorter now: its end will tell
+      if (page.from !== from || page.lines.length === 0) return this.#events.shrunk();
       const known = this.#isTailOpen ? this.total - 1 : this.total; // the stream knows the last line better
       const lines = foldPage(page);
       for (let i = 0; i < lines.length && from + i <= known; i++) this.#cache.set(from + i, lines[i]!);

@@ -61,6 +61,7 @@ export class LogFinder {
   async next(by: 1 | -1): Promise<void> {
     const session = this.#search;
     if (!session) return;
+    if (session.hasFailed) return this.find(session.query);
     await session.move(by);
     this.showErrors(false);
     this.#showMatch(session);
@@ -121,6 +122,12 @@ export class LogFinder {
   /** Who looks at a failed run looks for its errors: they are counted unasked. */
   countIfFailed(status: RunStatus, size: number) {
     if (status === 'failed' && size > 0 && size <= SMALL_LOG && !this.#errors) void this.#errorSession().count();
+  }
+
+  /** The server answers again: searches anew for what could not be searched for. */
+  retry() {
+    if (this.#search?.hasFailed) this.find(this.#search.query);
+    if (this.#errors?.hasFailed) void this.#errors.count();
   }
 
   /** The log has grown. */

@@ -50,6 +50,11 @@ export class LogTail {
     void this.#run(mode, this.#running.signal);
   }
 
+  /** Lines that were known are gone: where nothing else would tell, the end is read again. */
+  shrunk() {
+    if (this.#mode === 'once') this.follow('once', true);
+  }
+
   /** The log may have grown, or the server may be back: looks now. */
   wake() {
     this.#wakeUp();

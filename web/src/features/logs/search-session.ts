@@ -35,6 +35,11 @@ export class SearchSession {
   current = -1;
   isBusy = false;
   error: ApiError | null = null;
+  /** Whether it came to nothing the last time and can be tried again. */
+  get hasFailed(): boolean {
+    return !this.isBusy && (this.error !== null || this.total === null);
+  }
+
   /** How long the server took, in milliseconds. */
   took = 0;
 

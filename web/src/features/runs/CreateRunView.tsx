@@ -257,7 +257,8 @@ function formOf(run: Run): RunForm {
       .map(([name, number]) => `${name}=${number}`)
       .join(', '),
     priority: run.priority === 0 ? '' : String(run.priority),
-    how: run.queued_at === null ? 'start' : 'queue',
+    after: run.after.map(({ id, condition }) => ({ id, condition: condition === 'any' ? 'any' : 'ok' })),
+    how: run.queued_at === null && run.after.length === 0 ? 'start' : 'queue',
   };
 }
 

@@ -11,17 +11,21 @@ export function RunActions({ run }: { run: Run }) {
   const action = useRunAction(run.id);
   const kill = useRunAction(run.id);
   const navigate = useNavigate();
-  const [stopping, setStopping] = useState(false);
+  const [asked, setAsked] = useState<'now' | 'in vain' | null>(null);
   const waits = run.status === 'ready' || run.status === 'queued';
   const goes = run.status === 'launching' || run.status === 'running';
 
+  // Known from the run where it was asked for elsewhere, or before this page was there.
+  const stopping = goes && (asked === 'now' || run.stopped_at !== null);
+  const inVain = asked === 'in vain';
+
   useEffect(() => {
-    if (!goes) setStopping(false);
+    if (!goes) setAsked(null);
   }, [goes]);
 
   function stop() {
-    setStopping(true);
-    action.mutate('stop', { onError: () => setStopping(false) });
+    setAsked('now');
+    action.mutate('stop', { onError: () => setAsked('in vain') });
   }
 
   function archive() {
@@ -29,6 +33,18 @@ export function RunActions({ run }: { run: Run }) {
       onSuccess: () => toast('Archived.', { action: { label: 'Undo', run: () => action.mutate('unarchive') } }),
     });
   }
+
+  // The second half of a double click on Stop is no wish to kill.
+  const end = (
+    <Button
+      icon="cross"
+      look="danger"
+      title="End it at once, without a chance to clean up"
+      onClick={(event) => event.detail < 2 && kill.mutate('kill')}
+    >
+      Kill
+    </Button>
+  );
 
   return (
     <div className="actions">
@@ -42,15 +58,14 @@ export function RunActions({ run }: { run: Run }) {
           Queue
         </Button>
       )}
-      {stopping && goes ? (
-        <Button icon="cross" look="danger" title="End it at once, without a chance to clean up" onClick={() => kill.mutate('kill')}>
-          Kill
-        </Button>
+      {stopping && !inVain ? (
+        end
       ) : (
         <Button icon="stop" look="danger" why={whyNot(run, 'stop')} onClick={stop}>
           Stop
         </Button>
       )}
+      {stopping && inVain && end}
       <Button
         icon="rerun"
         why={whyNot(run, 'rerun')}
@@ -72,9 +87,9 @@ export function RunActions({ run }: { run: Run }) {
           Archive
         </Button>
       )}
-      {stopping && goes && (
+      {stopping && !inVain && (
         <span className="run-stopping muted" role="status">
-          Stopping: it has 10 seconds to end by itself.
+          {asked === 'now' ? 'Stopping: it has 10 seconds to end by itself.' : 'Asked to stop.'}
         </span>
       )}
     </div>

@@ -54,8 +54,17 @@ function ShownRun({ run }: { run: Run }) {
   const final = run.status === 'finished' || run.status === 'failed' || run.status === 'stopped';
   useTitle(run);
   useEffect(() => {
-    if (run.status === 'failed') markSeen([run.id]);
+    if (run.status !== 'failed') return;
+    const look = () => document.visibilityState === 'visible' && markSeen([run.id]);
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
   }, [run.status, run.id]);
+  // The browser looked for the section before there was any.
+  useEffect(() => {
+    const section = sections.find((name) => `#${name.toLowerCase()}` === location.hash);
+    if (section) document.getElementById(section.toLowerCase())?.scrollIntoView();
+  }, []);
   return (
     <article className="run">
       <header className="run-header">

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { MouseEvent } from 'react';
 import { getJson, runPath } from '../../api/client';
 import type { LinePage, Run, SearchResult } from '../../api/types';
 import { plain } from '../../text/ansi';
@@ -31,10 +32,27 @@ export function RunFailure({ run }: { run: Run }) {
         <Icon name="alert" />
         <strong>{run.error ? sentence(run.error) : `It ended with ${ending(run)}.`}</strong>
         {reasonWords(run.reason) && !run.error && <span>{reasonWords(run.reason)}</span>}
-        {found && <a href={`#L${found.line}`}>First error: line {count(found.line)}</a>}
+        {found && (
+          <a href={`#L${found.line}`} onClick={showLog}>
+            First error: line {count(found.line)}
+          </a>
+        )}
         {first.data !== undefined && first.data.total > 1 && <span className="muted">{count(first.data.total)} lines speak of errors</span>}
       </p>
       {lines.length > 0 && <pre className="run-failure-tail">{lines.slice(-6).join('\n')}</pre>}
     </section>
   );
+}
+
+// The log shows the line when the address comes to name it: where it does so already, it is named anew.
+function showLog(event: MouseEvent<HTMLAnchorElement>) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  const { hash } = event.currentTarget;
+  if (location.hash === hash) {
+    history.replaceState(history.state, '', location.pathname + location.search);
+    dispatchEvent(new HashChangeEvent('hashchange'));
+  }
+  location.hash = hash;
+  document.getElementById('logs')?.scrollIntoView({ block: 'start' });
 }

@@ -125,6 +125,12 @@ function List({ tab, search, counts }: { tab: RunsTab; search: RunsSearch; count
       return next;
     });
   }, []);
+  // What left the list is no longer chosen: the list would be held for it.
+  useEffect(() => {
+    if (!listed) return;
+    const ids = new Set(listed.map((run) => run.id));
+    setSelected((now) => ([...now].every((id) => ids.has(id)) ? now : new Set([...now].filter((id) => ids.has(id)))));
+  }, [listed]);
   const chosen = useMemo(() => (selected.size > 0 ? runs.filter((run) => selected.has(run.id)) : []), [runs, selected]);
 
   const go = (change: Changes<RunsSearch>, isTyping = false) =>
@@ -203,6 +209,7 @@ function List({ tab, search, counts }: { tab: RunsTab; search: RunsSearch; count
         ) : (
           !list.error && <Skeleton rows={8} />
         )}
+        {list.moreError !== null && runs.length > 0 && <ErrorNote error={list.moreError} onRetry={list.retry} />}
       </div>
       <Suspense>{chosen.length > 0 && <BulkBar runs={chosen} onClear={clear} />}</Suspense>
     </>

@@ -59,7 +59,7 @@ function QueueSettings() {
       ) : (
         <>
           <p>
-            {plural(queue.data.running.length, 'run')} going, {count(queue.data.queued.length)} waiting.{' '}
+            {plural(queue.data.running.length, 'run')} of the queue going, {count(queue.data.queued.length)} waiting.{' '}
             {queue.data.paused ? <strong>The queue is paused: nothing more is started.</strong> : null}{' '}
             {queue.data.queued.length > 0 && (
               <Link to="/runs" search={{ tab: 'active', q: 'status:queued' }}>

@@ -21,6 +21,8 @@ export interface RunList {
   hasMore: boolean;
   /** Why the list, or its next page, could not be had. */
   error: unknown;
+  /** Why the next page could not be had. */
+  moreError: unknown;
   /** Whether the server has it otherwise by now, and the reader is busy with what is shown. */
   isBehind: boolean;
   /** How many runs are not shown for that reason. */
@@ -152,12 +154,17 @@ export function useRunList(parameters: Parameters | null, isBusy: boolean, seen:
     }
   }, [client, name]);
 
+  // Where the server answers again, the next page is asked for again, too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new answer tells
+  useEffect(() => setMore(null), [top.dataUpdatedAt, shown.dataUpdatedAt]);
+
   const moreError = more?.name === name ? more.error : null;
   return {
     runs: parameters === null ? [] : list?.pages[0].runs,
     total: top.data?.total ?? list?.pages[0].runs.length ?? 0,
     hasMore: list?.more === true && moreError === null,
     error: top.error ?? shown.error ?? moreError,
+    moreError,
     isBehind,
     newcomers: isBehind && list && top.data ? newcomers(list, top.data).length : 0,
     catchUp() {
