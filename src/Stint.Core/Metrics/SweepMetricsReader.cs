@@ -13,11 +13,14 @@ public sealed class SweepMetricsReader(ArtifactShelf shelf, RunMetricsReader rea
     /// <summary>The keys that are given unless others are asked for, and the most that are given.</summary>
     public const int DefaultKeys = 12, MostKeys = 50;
 
-    private const int MostNames = 5000, MostKept = 400_000;
+    private const int MostNames = 5000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly Lock _lock = new();
     private readonly Dictionary<RunId, Entry> _entries = [];
     private long _uses, _kept;
+
+    /// <summary>So many values are kept, of all sweeps together; some hundred bytes each.</summary>
+    internal int MostKept { get; init; } = 600_000;
 
     /// <summary>The first <see cref="MostKeys"/> of <paramref name="keys"/>; null for the first that are found.</summary>
     public SweepMetrics Read(RunBook book, string sweep, IReadOnlyList<string>? keys, CancellationToken ct)
@@ -25,10 +28,16 @@ public sealed class SweepMetricsReader(ArtifactShelf shelf, RunMetricsReader rea
         var found = new List<(RunId Run, IReadOnlyList<KeyValuePair<string, MetricSummary>> Summaries)>();
         var names = new List<string>();
         var known = new HashSet<string>(StringComparer.Ordinal);
+        long since;
+        lock (_lock)
+        {
+            since = _uses;
+        }
+
         foreach (RunRecord run in book.Store.List(new RunQuery { SweepId = sweep, Archived = ArchivedRuns.Included }).Where(r => r.StartedAt is not null).Reverse())
         {
             ct.ThrowIfCancellationRequested();
-            IReadOnlyList<KeyValuePair<string, MetricSummary>> summaries = Summaries(book, run, ct);
+            IReadOnlyList<KeyValuePair<string, MetricSummary>> summaries = Summaries(book, run, since, ct);
             found.Add((run.Id, summaries));
             names.AddRange(summaries.Select(s => s.Key).Where(known.Add));
         }
@@ -45,7 +54,7 @@ public sealed class SweepMetricsReader(ArtifactShelf shelf, RunMetricsReader rea
         };
     }
 
-    private IReadOnlyList<KeyValuePair<string, MetricSummary>> Summaries(RunBook book, RunRecord run, CancellationToken ct)
+    private IReadOnlyList<KeyValuePair<string, MetricSummary>> Summaries(RunBook book, RunRecord run, long since, CancellationToken ct)
     {
         ArtifactLook look = shelf.Look(book, run, Patience);
         bool ended = run.Status.IsFinal();
@@ -61,26 +70,39 @@ public sealed class SweepMetricsReader(ArtifactShelf shelf, RunMetricsReader rea
 
         // What is told of a file may be newer than what was seen of it; never older.
         IReadOnlyList<KeyValuePair<string, MetricSummary>> read = state.Item2.Length == 0 ? [] : reader.Summarize(book.Workdir.Run(run.Id), look, ended, ct);
-        Keep(run.Id, new Entry(ended, state.Item2, read));
+        Keep(run.Id, new Entry(ended, state.Item2, read), since);
         return read;
     }
 
-    private void Keep(RunId run, Entry entry)
+    /// <summary>Whether the run is not read again while its files stay as they are.</summary>
+    internal bool Keeps(RunId run)
+    {
+        lock (_lock)
+        {
+            return _entries.ContainsKey(run);
+        }
+    }
+
+    // What was used since the reading began is not forgotten for the rest of the same sweep: a sweep that is larger than what is kept
+    // would push out each run before it is asked for again.
+    private void Keep(RunId run, Entry entry, long since)
     {
         lock (_lock)
         {
             Forget(run);
-            entry.Used = ++_uses;
-            _entries[run] = entry;
-            _kept += entry.Size;
-            if (_kept <= MostKept)
+            if (_kept + entry.Size > MostKept)
             {
-                return;
+                foreach (RunId old in _entries.Where(e => e.Value.Used <= since).OrderBy(e => e.Value.Used).Select(e => e.Key).Take((_entries.Count / 4) + 1).ToArray())
+                {
+                    Forget(old);
+                }
             }
 
-            foreach (RunId old in _entries.Where(e => e.Value != entry).OrderBy(e => e.Value.Used).Select(e => e.Key).Take((_entries.Count / 4) + 1).ToArray())
+            if (_kept + entry.Size <= MostKept)
             {
-                Forget(old);
+                entry.Used = ++_uses;
+                _entries[run] = entry;
+                _kept += entry.Size;
             }
         }
     }

@@ -7,7 +7,7 @@ namespace Stint.Core.Tests.Metrics;
 
 public sealed class SweepMetricsReaderTests : IDisposable
 {
-    private const string Sweep = "s0t1x82v8km3e";
+    private const string Sweep = "s0t1x82v8km3e", OtherSweep = "s0t1x82v8km3f";
     private readonly ArtifactWorld _world = new();
     private readonly SweepMetricsReader _reader;
 
@@ -59,9 +59,31 @@ public sealed class SweepMetricsReaderTests : IDisposable
         Assert.Equal(SweepMetricsReader.MostKeys, Read([.. Enumerable.Range(0, 100).Select(k => $"k{k}")]).Runs[run.Id.ToString()].Count);
     }
 
-    private RunRecord Begin()
+    [Fact]
+    public void A_sweep_larger_than_what_is_kept_does_not_push_out_its_own_runs()
     {
-        var request = new RunRequest { Argv = ["true"], Cwd = _world.Work, SubmitterEnvironment = [], SweepId = Sweep };
+        // Five runs of one key and one file: room for three.
+        var reader = new SweepMetricsReader(_world.Shelf, new RunMetricsReader(new MetricsCache())) { MostKept = 9 };
+        RunRecord[] runs = [.. Enumerable.Range(0, 5).Select(_ => Begin())];
+        RunRecord[] others = [Begin(OtherSweep), Begin(OtherSweep)];
+        foreach (RunRecord run in runs.Concat(others))
+        {
+            _world.WriteOwn(run, "metrics.jsonl", "{\"loss\":3}\n");
+        }
+
+        for (int time = 0; time < 2; time++)
+        {
+            Assert.Equal(5, reader.Read(_world.Book, Sweep, null, TestContext.Current.CancellationToken).Runs.Count);
+            Assert.Equal([true, true, true, false, false], runs.Select(r => reader.Keeps(r.Id)));
+        }
+
+        Assert.Equal(2, reader.Read(_world.Book, OtherSweep, null, TestContext.Current.CancellationToken).Runs.Count);
+        Assert.Equal([true, true], others.Select(r => reader.Keeps(r.Id)));
+    }
+
+    private RunRecord Begin(string sweep = Sweep)
+    {
+        var request = new RunRequest { Argv = ["true"], Cwd = _world.Work, SubmitterEnvironment = [], SweepId = sweep };
         RunRecord run = _world.Book.Factory.Create(request, launching: true, tmux: null).Run;
         return _world.Book.Store.Advance(run.Id, new RunStep(RunEvent.Start, r => r with { StartedAt = TimeProvider.System.NowSeconds() }))!;
     }
