@@ -565,6 +565,22 @@ describe('on a phone', () => {
     await page.waitForURL(/\/ui\/runs\/[0-9a-z]{12}/);
   });
 
+  test('what a finger aims at is 44 pixels high', async () => {
+    const made = await world.start('echo "error: no such file"; exit 1', { name: 'breaks', tag: 'made' });
+    await world.reaches(made.id, 'failed');
+    const page = await live(await world.open({ device: 'phone', path: '/runs?tab=all&q=tag%3Amade' }));
+    const isHigh = async (target: ReturnType<Page['locator']>) => {
+      await target.waitFor();
+      expect((await target.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+    };
+    await isHigh(page.getByRole('button', { name: 'Remove tag:made' }));
+    await isHigh(page.getByRole('button', { name: 'Clear' }));
+    await isHigh(page.getByRole('combobox', { name: 'Find runs' }));
+    await page.locator('.run-card').tap();
+    await isHigh(page.getByRole('link', { name: 'First error' }));
+    await isHigh(page.locator('.run-trail').getByRole('link', { name: 'Runs' }));
+  });
+
   test('the dialog fills the screen and nothing scrolls sideways at 320 pixels', async () => {
     await world.start('sleep 600', { name: 'a name that is much longer than what fits into any line of a phone, and goes on' });
     const page = await live(await world.open({ device: 'phone', path: '/runs?tab=all' }));

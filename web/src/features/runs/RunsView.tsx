@@ -12,7 +12,7 @@ import { Icon } from '../../ui/icons';
 import { part } from '../../ui/part';
 import { EmptyState, ErrorNote, Skeleton } from '../../ui/States';
 import { ColumnChooser } from './list/ColumnChooser';
-import { columnsOf, parseChoice, shownColumns } from './list/columns';
+import { columnsOf, mostColumns, parseChoice, shownColumns } from './list/columns';
 import { QueryBox } from './list/QueryBox';
 import { belongs, listParameters, parseQuery, type RunsTab } from './list/query';
 import { RunsTable } from './list/RunsTable';
@@ -170,7 +170,7 @@ function List({ tab, search, counts }: { tab: RunsTab; search: RunsSearch; count
         )}
       </div>
       {list.error !== null && list.error !== undefined && <ErrorNote error={list.error} onRetry={list.retry} />}
-      <div className={columns.length > 8 && !isNarrow ? 'runs-list is-wide' : 'runs-list'} aria-busy={listed === undefined}>
+      <div className={columns.length > mostColumns && !isNarrow ? 'runs-list is-wide' : 'runs-list'} aria-busy={listed === undefined}>
         {list.isBehind && (
           <button
             type="button"

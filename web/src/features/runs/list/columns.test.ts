@@ -46,3 +46,13 @@ test('a choice holds whatever the runs are, and can be taken back', () => {
   expect(parseChoice(JSON.stringify(choice))).toEqual(choice);
   for (const wrong of [null, '', '{', '[]', '{"shown":1}']) expect(parseChoice(wrong)).toEqual(noChoice);
 });
+
+test('where columns are too many, the sweep goes first and then the tag, unless they were chosen', () => {
+  const other = { ...run, id: 'b', command: 'd', created_at: 2, started_at: 2, exit_code: 1, tag: 'u', sweep_id: 'r' };
+  const all = ['status', 'name', 'command', 'created', 'duration', 'exit', 'tag', 'sweep'];
+  expect(shown([run, other])).toEqual(all);
+  expect(shown([run, { ...other, workdir: '/v' }])).toEqual([...all.slice(0, 7), 'workdir']);
+  expect(shown([run, { ...other, workdir: '/v', priority: 1 }])).toEqual([...all.slice(0, 6), 'workdir', 'priority']);
+  const chosen = { shown: ['sweep'], hidden: [] };
+  expect(shown([run, { ...other, workdir: '/v' }], chosen)).toEqual([...all.slice(0, 6), 'sweep', 'workdir']);
+});

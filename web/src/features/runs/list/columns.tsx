@@ -113,13 +113,25 @@ export function columnsOf(runs: readonly Run[]): Column[] {
   return [...columns.slice(0, at), ...parameters, ...columns.slice(at)];
 }
 
-/** Those of the columns that are shown: fixed and chosen ones, and of the others those offered in which the runs differ. */
+/** More do not fit beside each other on a usual screen. */
+export const mostColumns = 8;
+
+// The first to go where there are more. They only say what a run belongs to, which the box above finds.
+const firstToGo = ['sweep', 'tag'];
+
+/**
+ * Those of the columns that are shown: fixed and chosen ones, and of the others those offered in which the runs differ, without what
+ * can best be done without where they are too many.
+ */
 export function shownColumns(all: readonly Column[], runs: readonly Run[], choice: ColumnChoice): Column[] {
-  return all.filter((column) => {
+  let found = all.filter((column) => {
     if (column.isFixed || choice.shown.includes(column.id)) return true;
     if (choice.hidden.includes(column.id) || !column.isOffered) return false;
     return varies(runs, column.value);
   });
+  for (const id of firstToGo)
+    if (found.length > mostColumns && !choice.shown.includes(id)) found = found.filter((column) => column.id !== id);
+  return found;
 }
 
 // A single run differs from nothing: there is room for what it has.
