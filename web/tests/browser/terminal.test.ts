@@ -101,14 +101,12 @@ describe('the terminal of a run', () => {
         .locator('span', { hasText: /^true$/ })
         .evaluate((span) => getComputedStyle(span).color);
     await eventually(async () => (await colour()) === 'rgb(160, 20, 90)', 'the exact colour');
+    // A row may be drawn anew while it is looked at: what is taken out of the page has no colour.
     const text = screen(page).locator('span', { hasText: 'ready' }).first();
-    const light = await text.evaluate((span) => getComputedStyle(span).color);
+    const shown = () => text.evaluate((span) => getComputedStyle(span).color);
+    const light = await eventually(async () => (await shown()) || null, 'the text has a colour');
     await page.emulateMedia({ colorScheme: 'dark' });
-    expect(light).not.toBe('');
-    await eventually(
-      async () => !['', light].includes(await text.evaluate((span) => getComputedStyle(span).color)),
-      'the theme is followed',
-    );
+    await eventually(async () => !['', light].includes(await shown()), 'the theme is followed');
   });
 
   test('says how to reach the window from elsewhere', async () => {
@@ -269,8 +267,9 @@ ${echo}
     await world.tmux('set-option', '-g', 'mouse', 'on');
     const page = await openTerminal(run);
     await shows(page, 'ready');
-    const box = await screen(page).locator('span', { hasText: 'ready' }).first().boundingBox();
-    const at = { x: box!.x + 4, y: box!.y + box!.height / 2 };
+    const word = screen(page).locator('span', { hasText: 'ready' }).first();
+    const box = await eventually(() => word.boundingBox(), 'the word is drawn');
+    const at = { x: box.x + 4, y: box.y + box.height / 2 };
     await page.mouse.dblclick(at.x, at.y);
     await page.keyboard.press('Control+Shift+KeyC');
     await eventually(async () => (await page.evaluate(() => navigator.clipboard.readText())) === 'ready', 'the word is copied');

@@ -40,6 +40,8 @@ export function themeAt(host: HTMLElement): ITheme {
   names.forEach((name, index) => {
     theme[name] = colour(`--ansi-${index}`);
   });
+  // A ground more often than a word here: the least contrast that the terminal keeps makes black words legible on it.
+  theme.black = colour('--terminal-black');
   probe.remove();
   return theme;
 }
