@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type FormEvent, type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { ApiError, send } from '../../api/client';
 import { useInfo } from '../../api/queries';
 import type { Sweep } from '../../api/types';
@@ -62,6 +62,7 @@ export function CreateSweepView(): React.ReactNode {
   const info = useInfo();
   const readOnly = useReadOnly();
   const radios = useId();
+  const wantsFocus = useRef(false);
   const set = <K extends keyof SweepForm>(name: K, value: SweepForm[K]) => setForm((before) => ({ ...before, [name]: value }));
   const { parameters, errors: rowErrors } = useMemo(() => readRows(form.rows), [form.rows]);
 
@@ -98,9 +99,20 @@ export function CreateSweepView(): React.ReactNode {
   const own = formErrors(form);
   const errors: Record<string, string> = { ...(refused ? { [refused.field]: refused.message } : {}), ...(tried ? own : {}) };
 
+  // What is wrong may be drawn only after this frame.
   function focusFirst() {
-    requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    wantsFocus.current = true;
+    requestAnimationFrame(focusWrong);
   }
+
+  function focusWrong() {
+    const wrong = element.current?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    if (!wantsFocus.current || !wrong) return;
+    wantsFocus.current = false;
+    wrong.focus();
+  }
+
+  useEffect(focusWrong);
 
   function submit(start: boolean) {
     setTried(true);
