@@ -1,11 +1,15 @@
-// CSI, OSC (ended by BEL or ST, or not at all), other string sequences, two-byte escapes.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape codes are made of them
-const escapes = /\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\|$)|\x1b[PX^_][^\x1b]*(?:\x1b\\|$)|\x1b[ -/]*[0-~]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: so are these
-const controls = /[\x00-\x08\x0b-\x1f\x7f]/g;
+const esc = '\u001b';
+const bell = '\u0007';
+const text = `[^${bell}${esc}]*`;
+// Sequences of ECMA-48: with parameters, with a text of their own, and short ones.
+const sequence = new RegExp(
+  `${esc}(?:\\[[0-?]*[ -/]*(?:[@-~]|$)|[\\]PX^_]${text}(?:${bell}|${esc}\\\\)?|[ -/]*[0-~])|\u009b[0-?]*[ -/]*[@-~]`,
+  'g',
+);
 
 /** A line of a log as bare text: without colours and other escape codes, of a progress bar its last state. */
 export function plain(line: string): string {
-  const text = line.replace(escapes, '').replace(/\r+$/, '');
-  return text.slice(text.lastIndexOf('\r') + 1).replace(controls, '');
+  const states = line.replace(sequence, '').split('\r');
+  const last = states.findLast((state) => state.trim() !== '') ?? '';
+  return last.replace(/[^\P{Cc}\t]/gu, '');
 }

@@ -1,5 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import { Skeleton } from './States';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 
 /** A section whose content is made once it comes near the reader's eyes, and then stays. */
 export function LazySection({ id, title, aside, children }: { id: string; title: string; aside?: ReactNode; children: ReactNode }) {
@@ -19,7 +18,7 @@ export function LazySection({ id, title, aside, children }: { id: string; title:
         <h2 id={`${id}-title`}>{title}</h2>
         {aside}
       </header>
-      {near ? <Suspense fallback={<Skeleton rows={4} />}>{children}</Suspense> : <div className="section-space" />}
+      {near ? children : <div className="section-space" />}
     </section>
   );
 }

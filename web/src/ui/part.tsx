@@ -45,7 +45,7 @@ export function part<P extends object>(load: () => Promise<ComponentType<P>>, ro
     if (Content) return <Content {...props} />;
     if (!failed) return rows > 0 ? <Skeleton rows={rows} /> : null;
     return (
-      <div className="part-failed">
+      <div className="form">
         <ErrorNote
           error={new Error('This part of the page could not be loaded. It is tried again when the server is back.')}
           onRetry={() => void begin()}

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { ApiError } from '../../api/client';
 import type { Run } from '../../api/types';
 import { markSeen } from '../../app/attention';
@@ -131,15 +131,13 @@ function ShownRun({ run }: { run: Run }) {
           Logs
         </h2>
         <div className="run-log">
-          <Suspense fallback={<Skeleton rows={8} />}>
-            <LogViewer
-              runId={run.id}
-              status={run.status}
-              logSize={run.log_size ?? 0}
-              fullPage={false}
-              fullPageHref={`/ui/runs/${encodeURIComponent(run.id)}/logs`}
-            />
-          </Suspense>
+          <LogViewer
+            runId={run.id}
+            status={run.status}
+            logSize={run.log_size ?? 0}
+            fullPage={false}
+            fullPageHref={`/ui/runs/${encodeURIComponent(run.id)}/logs`}
+          />
         </div>
       </section>
       <LazySection id="terminal" title="Terminal">

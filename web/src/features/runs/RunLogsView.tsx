@@ -1,5 +1,4 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { Suspense } from 'react';
 import { ApiError } from '../../api/client';
 import { useRun } from '../../live/live';
 import { part } from '../../ui/part';
@@ -33,15 +32,13 @@ function FullLog({ run }: { run: NonNullable<ReturnType<typeof useRun>['data']> 
         <Status status={run.status} />
         <Elapsed run={run} />
       </header>
-      <Suspense fallback={<Skeleton rows={10} />}>
-        <LogViewer
-          runId={run.id}
-          status={run.status}
-          logSize={run.log_size ?? 0}
-          fullPage
-          fullPageHref={`/ui/runs/${encodeURIComponent(run.id)}/logs`}
-        />
-      </Suspense>
+      <LogViewer
+        runId={run.id}
+        status={run.status}
+        logSize={run.log_size ?? 0}
+        fullPage
+        fullPageHref={`/ui/runs/${encodeURIComponent(run.id)}/logs`}
+      />
     </article>
   );
 }

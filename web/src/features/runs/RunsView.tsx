@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, Outlet, useMatchRoute } from '@tanstack/react-router';
-import { Suspense, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { getJson } from '../../api/client';
 import type { Run, RunCounts } from '../../api/types';
 import { markAllSeen, useAttention } from '../../app/attention';
@@ -211,7 +211,7 @@ function List({ tab, search, counts }: { tab: RunsTab; search: RunsSearch; count
         )}
         {list.moreError !== null && runs.length > 0 && <ErrorNote error={list.moreError} onRetry={list.retry} />}
       </div>
-      <Suspense>{chosen.length > 0 && <BulkBar runs={chosen} onClear={clear} />}</Suspense>
+      {chosen.length > 0 && <BulkBar runs={chosen} onClear={clear} />}
     </>
   );
 }

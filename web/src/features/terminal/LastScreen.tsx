@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { ApiError, getJson, request, runPath } from '../../api/client';
 import type { LinePage, Run } from '../../api/types';
+import { plain } from '../../text/ansi';
 import { ErrorNote, Skeleton } from '../../ui/States';
-import { plainLine, trimmedScreen } from './plainText';
+import { trimmedScreen } from './plainText';
 
 interface Picture {
   text: string;
@@ -41,7 +42,7 @@ async function look(id: string, signal: AbortSignal): Promise<Picture> {
   }
   try {
     const page = await getJson<LinePage>(runPath(id, '/logs/lines'), { query: { from: -50, count: 50 }, signal });
-    return { text: page.lines.map(plainLine).join('\n').trimEnd(), from: 'log' };
+    return { text: page.lines.map(plain).join('\n').trimEnd(), from: 'log' };
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return { text: '', from: 'log' };
     throw error;

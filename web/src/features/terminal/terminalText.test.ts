@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { plain as plainLine } from '../../text/ansi';
 import { fontSizeFor } from './fontSize';
 import { checkPaste } from './pasteCheck';
-import { plainLine } from './plainText';
 import { isAnswer, isPassing, withControl } from './reports';
 import { endSentence, keysWords } from './words';
 
