@@ -101,7 +101,7 @@ public sealed class StateFileTests : IDisposable
         ProcessEntry self = ProcessTable.Find(Environment.ProcessId)!.Value;
         _stint.Sql($"UPDATE runs SET launcher_pid={self.Pid}, launcher_start={self.StartTime}"); // who launched it lives on, as a server would
         Signals.SendToProcess(start.RunnerPid, Signals.Kill);
-        await Eventually.True(() => Marks.Of(id).Count == 0, "the command is gone");
+        await Eventually.True(() => Marks.Of(id).Count == 0 && !ProcessTable.IsAlive(start.RunnerPid, start.RunnerStart), "the command is gone, and the runner with its lock");
 
         Assert.Equal("failed/lost", _stint.StateOf(id));
     }

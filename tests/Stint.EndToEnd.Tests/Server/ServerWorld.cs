@@ -72,14 +72,35 @@ public sealed class ServerWorld : IDisposable
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(output).Trim().Split("#token=")[^1]);
     }
 
-    /// <summary>Sends a signal and returns the exit code, or -1 after KILL.</summary>
+    /// <summary>Sends a signal and returns the exit code, or -1 after KILL. A server that does not end, or ends by another signal, fails the test with all that can be seen of it.</summary>
     public int End(int signal)
     {
         Signals.SendToProcess(Pid, signal);
         bool ended = Child.WaitForEnd(Pid, TimeSpan.FromSeconds(20));
-        ChildChange? change = Child.Reap(Pid, wait: ended);
+        string threads = ended ? "" : Threads(Pid);
+        if (!ended)
+        {
+            Signals.SendToProcess(Pid, Signals.Kill);
+        }
+
+        ChildChange change = Child.Reap(Pid, wait: true)!.Value;
         Pid = 0;
-        return ended && change is { EndSignal: 0 } c ? c.ExitCode : -1;
+        Assert.True(ended, $"the server does not end by signal {signal}: {threads}{Errors}");
+        Assert.True(change.EndSignal == 0 || change.EndSignal == signal, $"the server ended by signal {change.EndSignal}: {Errors}");
+        return change.EndSignal == 0 ? change.ExitCode : -1;
+    }
+
+    // What each thread does in the kernel, and which signals wait.
+    private static string Threads(int pid)
+    {
+        string all = "";
+        foreach (string task in Directory.EnumerateDirectories($"/proc/{pid}/task"))
+        {
+            string status = string.Join(' ', File.ReadLines(Path.Join(task, "status")).Where(l => l.StartsWith("State", StringComparison.Ordinal) || l.StartsWith("Sig", StringComparison.Ordinal) || l.StartsWith("ShdPnd", StringComparison.Ordinal)));
+            all += $"{File.ReadAllText(Path.Join(task, "comm")).Trim()}: {File.ReadAllText(Path.Join(task, "wchan"))} {File.ReadAllText(Path.Join(task, "syscall")).Trim()} {status}\n";
+        }
+
+        return all;
     }
 
     /// <summary>Asks the workdir's database, past the server.</summary>
