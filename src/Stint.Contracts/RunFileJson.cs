@@ -103,7 +103,7 @@ public static class RunFileJson
     private static byte[] Write(Action<Utf8JsonWriter> members)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = PlainTextEncoder.Instance }))
         {
             writer.WriteStartObject();
             members(writer);

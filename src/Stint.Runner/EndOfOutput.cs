@@ -42,7 +42,11 @@ internal static class EndOfOutput
         {
             if (Search(log, marker, ref position) is { } end)
             {
-                log.Sync();
+                if (end > 0)
+                {
+                    log.Sync();
+                }
+
                 return new LogEnd(end, IsComplete: true, null);
             }
 

@@ -11,6 +11,11 @@ internal static class TailOfLog
     /// <summary>At most 20 lines of plain text from the last 64 KB of output; empty when the log cannot be read.</summary>
     internal static IReadOnlyList<string> Read(RunDirectory directory, long logBytes)
     {
+        if (logBytes == 0)
+        {
+            return [];
+        }
+
         try
         {
             using Descriptor log = Descriptor.OpenRead(directory.Log);

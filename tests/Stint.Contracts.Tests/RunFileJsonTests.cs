@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
 using Stint.Posix;
 
 namespace Stint.Contracts.Tests;
@@ -49,6 +51,19 @@ public sealed class RunFileJsonTests
 
         Assert.All((StartRecord[])[start, never], r => Assert.Equal(JsonSerializer.Serialize(r, ContractsJson.Default.StartRecord), Encoding.UTF8.GetString(RunFileJson.Of(r))));
         Assert.All((RunResult[])[least, most], r => Assert.Equal(JsonSerializer.Serialize(r, ContractsJson.Default.RunResult), Encoding.UTF8.GetString(RunFileJson.Of(r))));
+    }
+
+    [Fact]
+    public void Any_text_is_escaped_as_the_serializer_would()
+    {
+        Prop.ForAll<string?>(text => Same(text ?? "")).QuickCheckThrowOnFailure();
+        Assert.All(Enumerable.Range(0, 0x2100), code => Assert.True(Same($"a{(char)code}b{(char)code}"), $"character {code}"));
+    }
+
+    private static bool Same(string text)
+    {
+        var result = new RunResult { RunId = Id, Reason = RunReason.Exit, EndedAt = 1, Message = text, Tail = [text, "plain"] };
+        return JsonSerializer.Serialize(result, ContractsJson.Default.RunResult) == Encoding.UTF8.GetString(RunFileJson.Of(result));
     }
 
     [Theory]
