@@ -1,3 +1,5 @@
 using Stint.Cli;
+using Stint.Posix;
 
-return CommandLine.Run(args);
+// Without the runtime's farewell: it takes time, and threads of a server that still work may trip over it.
+ThisProcess.Exit(CommandLine.Run(args));

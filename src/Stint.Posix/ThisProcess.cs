@@ -6,7 +6,12 @@ namespace Stint.Posix;
 public static unsafe class ThisProcess
 {
     /// <summary>Ends the process at once, whatever its threads are doing.</summary>
-    public static void Exit(int code) => Libc.ExitAtOnce(code);
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public static void Exit(int code)
+    {
+        Libc.ExitAtOnce(code);
+        throw new System.Diagnostics.UnreachableException();
+    }
 
     /// <summary>The arguments, the program's name first.</summary>
     public static IReadOnlyList<OsString> Arguments() => Split(File.ReadAllBytes("/proc/self/cmdline"));

@@ -36,4 +36,6 @@ if (listens)
 }
 
 using var changes = new FileChanges();
-return new PaneRun(directory, id, signals, changes).Execute();
+int code = new PaneRun(directory, id, signals, changes).Execute();
+ThisProcess.Exit(code); // the runtime's farewell takes time
+return code;
