@@ -134,10 +134,10 @@ public sealed class ArtifactShelf(TimeProvider time)
     {
         foreach (string name in added)
         {
-            EventLog.Append(transaction, time.NowSeconds(), LoggedEvent.ArtifactAdded, id.ToString(), data: name);
+            EventLog.Append(book.Database, time.NowSeconds(), LoggedEvent.ArtifactAdded, id.ToString(), data: name);
         }
 
-        return wandbDir is null || book.Store.Find(id) is not { } run || run.WandbDir == wandbDir ? null : book.Store.Update(transaction, id, r => r with { WandbDir = wandbDir });
+        return wandbDir is null || book.Store.Find(id) is not { } run || run.WandbDir == wandbDir ? null : book.Store.Update(id, r => r with { WandbDir = wandbDir });
     });
 
     private static bool IsBelow(string folder, string path) => FileSystems.RealPath(folder) is { } real && path.StartsWith(real + "/", StringComparison.Ordinal);

@@ -12,10 +12,13 @@ public sealed class Database : IDisposable
     private const int Corrupt = 11, NotADatabase = 26, NoCheckpointOnClose = 1006;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly FileLock _inUse;
+    private readonly Statements _statements;
+    private SqliteTransaction? _transaction;
 
     private Database(SqliteConnection connection, FileLock inUse)
     {
         Connection = connection;
+        _statements = new Statements(connection);
         _inUse = inUse;
     }
 
@@ -59,13 +62,29 @@ public sealed class Database : IDisposable
     /// <summary>Whether the failure means that the file is no database any more, as opposed to busy, full or out of reach.</summary>
     public static bool IsDamage(SqliteException e) => e.SqliteErrorCode is Corrupt or NotADatabase;
 
-    /// <summary>Runs <paramref name="work"/> in an IMMEDIATE transaction and commits; rolls back when it throws.</summary>
+    /// <summary>
+    /// Runs <paramref name="work"/> in an IMMEDIATE transaction and commits; rolls back when it throws. Within another's work it is a part
+    /// of that transaction.
+    /// </summary>
     public T Write<T>(Func<SqliteTransaction, T> work)
     {
+        if (_transaction is { } outer)
+        {
+            return work(outer);
+        }
+
         using SqliteTransaction transaction = Connection.BeginTransaction(deferred: false);
-        T result = work(transaction);
-        transaction.Commit();
-        return result;
+        _transaction = transaction;
+        try
+        {
+            T result = work(transaction);
+            transaction.Commit();
+            return result;
+        }
+        finally
+        {
+            _transaction = null;
+        }
     }
 
     /// <summary>
@@ -85,8 +104,21 @@ public sealed class Database : IDisposable
         }
     }
 
+    /// <summary>
+    /// For a process that writes often: what it writes is moved into the file every now and then by <see cref="TidyUp"/>, and by itself only
+    /// when it has become much. Others find a longer log to read meanwhile.
+    /// </summary>
+    internal void LetLogGrow() => Execute(Connection, "PRAGMA wal_autocheckpoint=1000");
+
+    /// <summary>Moves what was written into the file, as far as nobody reads what it would replace.</summary>
+    internal void TidyUp() => Execute(Connection, "PRAGMA wal_checkpoint(PASSIVE)");
+
+    /// <summary>A statement that is run often, see <see cref="Statements"/>; within <see cref="Write"/> a part of its transaction.</summary>
+    internal SqliteCommand Prepared(string sql) => _statements.Get(sql, _transaction);
+
     public void Dispose()
     {
+        _statements.Dispose();
         Connection.Dispose();
         _inUse.Dispose();
     }

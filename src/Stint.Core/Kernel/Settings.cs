@@ -28,7 +28,7 @@ public sealed class Settings(Database database, Workdir workdir, TimeProvider ti
             Put(transaction, key, json);
         }
 
-        EventLog.Append(transaction, time.NowSeconds(), happened);
+        EventLog.Append(database, time.NowSeconds(), happened);
         DurableFile.Replace(workdir.Settings, ToJson());
         return 0;
     });

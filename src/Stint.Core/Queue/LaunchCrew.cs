@@ -10,12 +10,13 @@ namespace Stint.Core.Queue;
 /// </summary>
 internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>? prepare, Action ready) : IDisposable
 {
-    private const int Most = 3, Together = 4; // a call of tmux may have 16 KB
-    private const long Patience = 50; // milliseconds
+    private const int Usual = 2, Most = 3, Together = 4; // a call of tmux may have 16 KB
+    private const long Gathering = 20, Patience = 50; // milliseconds
     private readonly BlockingCollection<RunRecord> _orders = [];
     private readonly ConcurrentQueue<LaunchOutcome> _outcomes = [];
     private readonly HashSet<RunId> _underWay = [];
-    private int _threads;
+    private readonly Lock _turn = new();
+    private int _threads, _untold;
     private long _taken; // when an order was last taken, by TickCount64
 
     /// <summary>Whether a launch was ordered and its outcome not yet collected.</summary>
@@ -26,6 +27,7 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
     internal void Launch(RunRecord run)
     {
         _underWay.Add(run.Id);
+        _ = Interlocked.Increment(ref _untold);
         _orders.Add(run);
         Reinforce();
     }
@@ -47,11 +49,11 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
     /// <summary>The threads end when their present launch is over.</summary>
     public void Dispose() => _orders.CompleteAdding();
 
-    // What one thread cannot take while it asks tmux, it takes together at its next turn, which costs less than a thread each. Another
-    // one comes when it is held up, by a workspace that is being made for example.
+    // One thread gathers orders while another asks tmux, so that tmux always has something to do. A third one comes when both are held up,
+    // by workspaces that are being made for example.
     private void Reinforce()
     {
-        if ((_threads == 0 && _orders.Count > 0) || (_threads < Most && _orders.Count > 0 && Environment.TickCount64 - Volatile.Read(ref _taken) > Patience))
+        if (_orders.Count > 0 && (_threads < Usual || (_threads < Most && Environment.TickCount64 - Volatile.Read(ref _taken) > Patience)))
         {
             _threads++;
             Volatile.Write(ref _taken, Environment.TickCount64);
@@ -61,16 +63,27 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
 
     private void Work()
     {
-        foreach (RunRecord first in _orders.GetConsumingEnumerable())
+        while (Next() is { Count: > 0 } runs)
         {
-            Volatile.Write(ref _taken, Environment.TickCount64);
-            List<RunRecord> runs = [first];
-            while (runs.Count < Together && _orders.TryTake(out RunRecord? next))
+            Make(runs);
+        }
+    }
+
+    // One call for several costs much less than one for each. Where others are under way, their ends make room for more within milliseconds.
+    private List<RunRecord> Next()
+    {
+        lock (_turn)
+        {
+            List<RunRecord> runs = [];
+            long end = long.MaxValue;
+            while (runs.Count < Together && _orders.TryTake(out RunRecord? next, runs.Count == 0 ? Timeout.Infinite : (int)Math.Max(0, end - Environment.TickCount64)))
             {
                 runs.Add(next);
+                Volatile.Write(ref _taken, Environment.TickCount64);
+                end = runs.Count > 1 ? end : Environment.TickCount64 + (Volatile.Read(ref _untold) > 1 ? Gathering : 0);
             }
 
-            Make(runs);
+            return runs;
         }
     }
 
@@ -100,6 +113,7 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
             foreach (LaunchOutcome outcome in outcomes)
             {
                 _outcomes.Enqueue(outcome);
+                _ = Interlocked.Decrement(ref _untold);
             }
 
             ready();

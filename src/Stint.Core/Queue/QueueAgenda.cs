@@ -5,7 +5,7 @@ namespace Stint.Core.Queue;
 /// <summary>What the scheduler is to look at, and when, in milliseconds of the machine's clock.</summary>
 internal sealed class QueueAgenda(bool slowLook)
 {
-    private const long SlowLook = 1200, StartsTogether = 40, Longest = 60_000;
+    private const long SlowLook = 1200, StartsTogether = 40, Longest = 60_000, DiskTime = 4;
     private const int Questions = 8, Visits = 10;
     private readonly HashSet<RunId> _due = [], _started = [];
     private readonly Dictionary<RunId, (long At, int Visited)> _left = [];
@@ -24,9 +24,9 @@ internal sealed class QueueAgenda(bool slowLook)
     internal void Take(QueueSign sign, long now)
     {
         Everything |= sign.Everything;
-        if (sign.Database)
+        if (sign.Called || sign.Database)
         {
-            (_asked, _askAt) = (0, now);
+            (_asked, _askAt) = (0, Math.Min(_askAt, sign.Called ? now : now + DiskTime));
         }
 
         foreach (RunId left in sign.Left)
@@ -46,7 +46,7 @@ internal sealed class QueueAgenda(bool slowLook)
 
     /// <summary>
     /// The database is asked whether it has changed. A writer's file event comes before its change can be read, by as long as the disk
-    /// takes: it is asked again after 2, 4, 8 … 256 ms.
+    /// takes: it is asked 4 ms later, however many events there are meanwhile, and again after 2, 4, 8 … 256 ms.
     /// </summary>
     internal void Asked(long now)
     {

@@ -24,6 +24,7 @@ public sealed class QueueRunner : IDisposable
     private readonly LaunchCrew _crew;
     private readonly QueueAgenda _agenda;
     private readonly List<LaunchOutcome> _outcomes = [];
+    private bool _isUntidy;
 
     private QueueRunner(FileLock only, RunBook book, QueueRunnerOptions options)
     {
@@ -62,6 +63,7 @@ public sealed class QueueRunner : IDisposable
     public void Run(CancellationToken ct)
     {
         using CancellationTokenRegistration end = ct.Register(Wake);
+        _book.Database.LetLogGrow();
         _memory.Doubt();
         _agenda.Everything = true;
         while (!ct.IsCancellationRequested)
@@ -104,6 +106,17 @@ public sealed class QueueRunner : IDisposable
             _outcomes.AddRange(_crew.Collect());
             Record([], schedule: false);
         }
+
+        TidyUp();
+    }
+
+    private void TidyUp()
+    {
+        if (_isUntidy)
+        {
+            _book.Database.TidyUp();
+            _isUntidy = false;
+        }
     }
 
     private bool Work()
@@ -115,6 +128,7 @@ public sealed class QueueRunner : IDisposable
         {
             _agenda.Add(_memory.Active.Where(r => _agenda.Everything || MayHaveChanged(r)).Select(r => r.Id));
             _agenda.Everything = false;
+            TidyUp();
         }
 
         _outcomes.AddRange(_crew.Collect());
@@ -160,23 +174,24 @@ public sealed class QueueRunner : IDisposable
 
         FaultPoint.Pass("queue-planned");
         List<RunRecord> written = [], claimed = [];
-        _ = _book.Database.WriteSoon(transaction =>
+        _ = _book.Database.WriteSoon(_ =>
         {
             double now = _book.Time.NowSeconds();
-            _outcomes.ForEach(o => Take(o.Write(_book.Store, transaction, now), written));
-            changes.ForEach(c => Take(_book.Store.Advance(transaction, c.Id, c.Steps), written));
+            _outcomes.ForEach(o => Take(o.Write(_book.Store, now), written));
+            changes.ForEach(c => Take(_book.Store.Advance(c.Id, c.Steps), written));
             if (schedule)
             {
                 _agenda.Add(_memory.Refresh());
                 while (Plan() is { IsEmpty: false } plan)
                 {
-                    Write(transaction, plan, now, written, claimed);
+                    Write(plan, now, written, claimed);
                 }
             }
 
             FaultPoint.Pass("queue-claiming");
             return 0;
         });
+        _isUntidy = true;
         FaultPoint.Pass("queue-claimed");
         claimed.ForEach(_crew.Launch);
         _outcomes.ForEach(Report);
@@ -197,24 +212,24 @@ public sealed class QueueRunner : IDisposable
 
     private QueuePlan Plan() => Scheduler.Decide(_memory.Snapshot(), explain: false);
 
-    private void Write(SqliteTransaction transaction, QueuePlan plan, double now, List<RunRecord> written, List<RunRecord> claimed)
+    private void Write(QueuePlan plan, double now, List<RunRecord> written, List<RunRecord> claimed)
     {
         foreach (QueueFailure failure in plan.Failures)
         {
             RunStep fail = new(RunEvent.LoseDependency, r => r with { Reason = RunReason.Dependency, Error = failure.Error, EndedAt = now });
-            Take(_book.Store.Advance(transaction, failure.Id, [fail]) ?? throw NotAsKnown(failure.Id), written);
+            Take(_book.Store.Advance(failure.Id, [fail]) ?? throw NotAsKnown(failure.Id), written);
         }
 
         foreach (QueueEnd end in plan.Ends)
         {
             RunStep stop = new(RunEvent.Stop, r => r with { Reason = RunReason.Stopped, Error = end.Error, StoppedAt = now, EndedAt = now });
-            Take(_book.Store.Advance(transaction, end.Id, [stop]) ?? throw NotAsKnown(end.Id), written);
+            Take(_book.Store.Advance(end.Id, [stop]) ?? throw NotAsKnown(end.Id), written);
         }
 
         foreach (QueueStart start in plan.Starts)
         {
             RunStep claim = new(RunEvent.Launch, r => RunLauncher.Claim(r with { HeldSlots = start.Held }, _book.Workdir, now));
-            RunRecord run = _book.Store.Advance(transaction, start.Id, [claim]) ?? throw NotAsKnown(start.Id);
+            RunRecord run = _book.Store.Advance(start.Id, [claim]) ?? throw NotAsKnown(start.Id);
             Take(run, written);
             claimed.Add(run);
         }

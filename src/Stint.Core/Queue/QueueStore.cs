@@ -53,9 +53,7 @@ internal sealed class QueueStore(Database database)
     /// <summary>A number that changes when another connection has written to the database.</summary>
     internal long DataVersion()
     {
-        using SqliteCommand command = database.Connection.CreateCommand();
-        command.CommandText = "PRAGMA data_version";
-        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        return Convert.ToInt64(database.Prepared("PRAGMA data_version").ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
     private List<T> Read<T>(string sql, Func<SqliteDataReader, T> row, params ReadOnlySpan<(string Name, string Value)> parameters)

@@ -16,11 +16,17 @@ internal sealed record QueueSign
     /// <summary>Runs whose runner has let go of its lock: it has ended, well or not.</summary>
     public HashSet<RunId> Left { get; } = [];
 
-    /// <summary>Somebody, perhaps this process, wrote to the database.</summary>
+    /// <summary>Somebody, perhaps this process, writes to the database; it may take a moment until that can be read.</summary>
     public bool Database { get; set; }
+
+    /// <summary>Another thread wants the records looked at now.</summary>
+    public bool Called { get; set; }
 
     /// <summary>Signs were lost: everything is to be looked at.</summary>
     public bool Everything { get; set; }
+
+    /// <summary>Whether there is anything in it.</summary>
+    internal bool IsEmpty => !Called && !Database && !Everything && Started.Count == 0 && Ended.Count == 0 && Left.Count == 0;
 }
 
 /// <summary>Waits for signs from run directories, from writers of the database, and from other threads. Without file events only for the last.</summary>
@@ -122,14 +128,27 @@ internal sealed class QueueWatch : IDisposable
         }
     }
 
+    /// <summary>Waits at most so long for a sign; what happens in run directories otherwise, and that is most of it, ends no wait.</summary>
     internal QueueSign Wait(TimeSpan timeout)
     {
         var sign = new QueueSign();
+        long end = Environment.TickCount64 + (long)Math.Ceiling(timeout.TotalMilliseconds);
+        do
+        {
+            Wait(timeout, sign);
+            timeout = TimeSpan.FromMilliseconds(end - Environment.TickCount64);
+        }
+        while (sign.IsEmpty && timeout > TimeSpan.Zero);
+        return sign;
+    }
+
+    private void Wait(TimeSpan timeout, QueueSign sign)
+    {
         if ((Readiness.WaitToRead(timeout, _wakeRead, _inotify?.Descriptor) & 1) != 0)
         {
             Span<byte> calls = stackalloc byte[256];
             _ = _wakeRead.Read(calls);
-            sign.Database = true;
+            sign.Called = true;
         }
 
         sign.Left.UnionWith(_left);
@@ -138,8 +157,6 @@ internal sealed class QueueWatch : IDisposable
         {
             Take(happened, sign);
         }
-
-        return sign;
     }
 
     public void Dispose()

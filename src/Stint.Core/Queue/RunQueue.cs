@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Stint.Contracts;
 using Stint.Core.Kernel;
 using Stint.Core.Runs;
@@ -122,15 +121,15 @@ public sealed class RunQueue(RunBook book)
         double position = previous is null ? next.Position - 1 : (previous.Value + next.Position) / 2;
         if (previous is not null && (position <= previous || position >= next.Position))
         {
-            position = Spread(transaction, order, at);
+            position = Spread(order, at);
         }
 
-        EventLog.Append(transaction, book.Time.NowSeconds(), LoggedEvent.QueueUpdated);
-        return book.Store.Update(transaction, run.Id, r => r with { Priority = next.Priority, QueuePosition = position })!;
+        EventLog.Append(book.Database, book.Time.NowSeconds(), LoggedEvent.QueueUpdated);
+        return book.Store.Update(run.Id, r => r with { Priority = next.Priority, QueuePosition = position })!;
     });
 
     // No number is left between the two: those of this priority are numbered anew, one apart, with a gap for the run at this place.
-    private double Spread(SqliteTransaction transaction, List<WaitingRun> order, int at)
+    private double Spread(List<WaitingRun> order, int at)
     {
         WaitingRun[] same = [.. order.Where(w => w.Priority == order[at].Priority)];
         int place = Array.IndexOf(same, order[at]);
@@ -138,7 +137,7 @@ public sealed class RunQueue(RunBook book)
         for (int i = 0; i < same.Length; i++)
         {
             double position = first - same.Length + i + (i >= place ? 1 : 0);
-            _ = book.Store.Update(transaction, same[i].Id, r => r with { QueuePosition = position });
+            _ = book.Store.Update(same[i].Id, r => r with { QueuePosition = position });
         }
 
         return first - same.Length + place;

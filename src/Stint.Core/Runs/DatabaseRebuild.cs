@@ -161,8 +161,8 @@ public sealed class DatabaseRebuild(Workdir workdir, TimeProvider time, Action<s
             if (RunId.TryParse(Path.GetFileName(directories[i]), out RunId id) && Recover(id, new RunDirectory(directories[i])) is { } record)
             {
                 using SqliteCommand insert = transaction.Connection!.CreateCommand();
-                insert.CommandText = RunColumns.Insert;
-                RunColumns.Bind(insert, record);
+                insert.CommandText = RunColumns.Insert.Sql;
+                RunColumns.Insert.Bind(insert, record);
                 insert.ExecuteNonQuery();
             }
 

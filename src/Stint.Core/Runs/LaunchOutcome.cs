@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace Stint.Core.Runs;
 
 /// <summary>What came of asking tmux for a run's window. Nothing of it is on record yet.</summary>
@@ -18,15 +16,15 @@ internal sealed record LaunchOutcome(RunRecord Run)
     public Exception? Error { get; init; }
 
     /// <summary>Puts it on record. Returns the record as it is then.</summary>
-    internal RunRecord Write(RunStore store, SqliteTransaction transaction, double now)
+    internal RunRecord Write(RunStore store, double now)
     {
         if (IsCorrected && store.Find(Run.Id) is { } stored)
         {
-            _ = store.Rewrite(transaction, stored with { Command = Run.Command, Argv = Run.Argv, Workdir = Run.Workdir });
+            _ = store.Rewrite(stored with { Command = Run.Command, Argv = Run.Argv, Workdir = Run.Workdir });
         }
 
-        RunRecord? written = GivenUp is { } why ? store.Advance(transaction, Run.Id, [new RunStep(RunEvent.GiveUp, r => GiveUp(r, why, now))])
-            : Address is { } address ? store.Update(transaction, Run.Id, r => At(address, r))
+        RunRecord? written = GivenUp is { } why ? store.Advance(Run.Id, [new RunStep(RunEvent.GiveUp, r => GiveUp(r, why, now))])
+            : Address is { } address ? store.Update(Run.Id, r => At(address, r))
             : null;
         return written ?? store.Find(Run.Id) ?? Run;
     }

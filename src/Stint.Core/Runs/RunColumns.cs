@@ -59,24 +59,28 @@ internal static class RunColumns
         ("wandb_dir", r => r.WandbDir),
     ];
 
-    internal static readonly string Names = Join(name => name);
+    internal static readonly string Names = Join(All, name => name);
 
-    internal static readonly string Insert = $"INSERT INTO runs ({Names}) VALUES ({Join(name => "$" + name)})";
+    internal static readonly string Find = $"SELECT {Names} FROM runs WHERE id=$id";
+
+    internal static readonly RunStatement Insert = new($"INSERT INTO runs ({Names}) VALUES ({Join(All, name => "$" + name)})", All);
 
     // What never changes is left out: a column that is set costs its indexes a write, changed or not.
     private static readonly string[] Fixed = ["id", "name", "tag", "command", "argv", "workdir", "parent_run_id", "created_at", "placement", "after", "slots", "sweep_id", "sweep_params", "cell"];
 
-    internal static readonly string Update =
-        $"UPDATE runs SET {Join(name => Array.IndexOf(Fixed, name) < 0 ? $"{name}=${name}" : null)} WHERE id=$id";
+    internal static readonly RunStatement Update = Setting(Array.FindAll(All, c => c.Name == "id" || Array.IndexOf(Fixed, c.Name) < 0));
 
     /// <summary>All of them, but the id. Rarely used, and so not made beforehand.</summary>
-    internal static string Rewrite => $"UPDATE runs SET {Join(name => name != "id" ? $"{name}=${name}" : null)} WHERE id=$id";
+    internal static RunStatement Rewrite => Setting(All);
+
+    private static RunStatement Setting((string Name, Func<RunRecord, object?> Value)[] columns) =>
+        new($"UPDATE runs SET {Join(columns, name => name != "id" ? $"{name}=${name}" : null)} WHERE id=$id", columns);
 
     // A loop, not LINQ: its generic virtual calls are resolved at run time, which every process would pay for.
-    private static string Join(Func<string, string?> write)
+    private static string Join((string Name, Func<RunRecord, object?> Value)[] columns, Func<string, string?> write)
     {
         var joined = new System.Text.StringBuilder();
-        foreach ((string name, _) in All)
+        foreach ((string name, _) in columns)
         {
             if (write(name) is { } text)
             {
@@ -85,14 +89,6 @@ internal static class RunColumns
         }
 
         return joined.ToString();
-    }
-
-    internal static void Bind(SqliteCommand command, RunRecord record)
-    {
-        foreach ((string name, Func<RunRecord, object?> value) in All)
-        {
-            command.Parameters.AddWithValue("$" + name, value(record) ?? DBNull.Value);
-        }
     }
 
     /// <summary>The content of run.json: the columns by their names. Written by hand for speed, see <see cref="RunFileJson"/>.</summary>

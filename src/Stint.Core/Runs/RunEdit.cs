@@ -52,7 +52,7 @@ internal sealed class RunEdit(RunStore store, Database database, Workdir workdir
                 }
 
                 FaultPoint.Pass("edit-between");
-                return store.Rewrite(transaction, Truth(run, changed) with { Name = change.Name ?? run.Name });
+                return store.Rewrite(Truth(run, changed) with { Name = change.Name ?? run.Name });
             });
         }
         catch (Exception) when (before is not null)

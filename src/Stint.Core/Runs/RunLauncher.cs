@@ -8,6 +8,7 @@ namespace Stint.Core.Runs;
 /// <summary>Starts recorded runs: one tmux command list, then the address goes on record. The runner does the rest.</summary>
 public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmux, string runner)
 {
+    private static readonly long? OwnStart = ProcessTable.Find(Environment.ProcessId)?.StartTime;
     private readonly WindowLauncher _windows = new(workdir, tmux, runner);
 
     /// <summary>
@@ -25,7 +26,7 @@ public sealed class RunLauncher(RunStore store, Workdir workdir, ITmuxClient tmu
     {
         LaunchedAt = now,
         LauncherPid = Environment.ProcessId,
-        LauncherStart = ProcessTable.Find(Environment.ProcessId)?.StartTime,
+        LauncherStart = OwnStart,
         LauncherBoot = Machine.BootId,
         LauncherHost = Machine.MachineId,
     };

@@ -18,7 +18,12 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     private const int BatchSize = 200;
 
     /// <summary>The run with this id, or null.</summary>
-    public RunRecord? Find(RunId id) => Select("WHERE id=$a", id.ToString()).FirstOrDefault();
+    public RunRecord? Find(RunId id)
+    {
+        SqliteCommand command = database.Prepared(RunColumns.Find);
+        command.Set(0, "$id", id.ToString());
+        return ReadAll(command).FirstOrDefault();
+    }
 
     /// <summary>At most <paramref name="limit"/> runs whose id begins so, newest first.</summary>
     public IReadOnlyList<RunRecord> FindByPrefix(string prefix, int limit) =>
@@ -78,11 +83,11 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     public RunRecord Add(RunRecord record, Func<int, string>? windowName) => database.Write(transaction =>
     {
         RunRecord added = record with { TmuxWindow = windowName is null ? record.TmuxWindow : FreeWindowName(transaction, record.Id, windowName) };
-        Run(transaction, RunColumns.Insert, added);
-        EventLog.Append(transaction, added.CreatedAt, LoggedEvent.RunCreated, added.Id.ToString(), added.Version, added.Status.Word());
+        Run(RunColumns.Insert, added);
+        EventLog.Append(database, added.CreatedAt, LoggedEvent.RunCreated, added.Id.ToString(), added.Version, added.Status.Word());
         if (added.SweepId is { } sweep)
         {
-            EventLog.AppendSweep(transaction, added.CreatedAt, sweep);
+            EventLog.AppendSweep(database, added.CreatedAt, sweep);
         }
 
         if (added.Status != RunStatus.Launching)
@@ -102,14 +107,14 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
             string first = windowName(1);
             int from = taken.GetValueOrDefault(first) + 1;
             RunRecord added = run with { TmuxWindow = FreeWindowName(transaction, run.Id, number => windowName(taken[first] = from + number - 1)) };
-            Run(transaction, RunColumns.Insert, added);
-            EventLog.Append(transaction, added.CreatedAt, LoggedEvent.RunCreated, added.Id.ToString(), added.Version, added.Status.Word());
+            Run(RunColumns.Insert, added);
+            EventLog.Append(database, added.CreatedAt, LoggedEvent.RunCreated, added.Id.ToString(), added.Version, added.Status.Word());
             WriteFile(added);
         }
 
         foreach (string sweep in runs.Select(r => r.Run.SweepId).OfType<string>().Distinct())
         {
-            EventLog.AppendSweep(transaction, time.NowSeconds(), sweep);
+            EventLog.AppendSweep(database, time.NowSeconds(), sweep);
         }
 
         return 0;
@@ -119,12 +124,9 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     /// Takes the run through these steps in one transaction. Stops before the first that the lifecycle does not allow in the state the
     /// run has by then; returns the record as it is afterwards, or null when not even the first was possible.
     /// </summary>
-    public RunRecord? Advance(RunId id, params IReadOnlyList<RunStep> steps) => database.Write(t => Advance(t, id, steps));
-
-    /// <summary>The same as a part of a transaction.</summary>
-    internal RunRecord? Advance(SqliteTransaction transaction, RunId id, IReadOnlyList<RunStep> steps)
+    public RunRecord? Advance(RunId id, params IReadOnlyList<RunStep> steps) => database.Write(_ =>
     {
-        RunRecord? record = Select("WHERE id=$a", id.ToString()).FirstOrDefault();
+        RunRecord? record = Find(id);
         bool changed = false;
         foreach (RunStep step in steps)
         {
@@ -134,17 +136,17 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
             }
 
             record = step.Change(record) with { Status = next, Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
-            EventLog.Append(transaction, record.UpdatedAt, LoggedEvent.RunUpdated, id.ToString(), record.Version, next.Word());
+            EventLog.Append(database, record.UpdatedAt, LoggedEvent.RunUpdated, id.ToString(), record.Version, next.Word());
             changed = true;
         }
 
         if (changed && record!.SweepId is { } sweep)
         {
-            EventLog.AppendSweep(transaction, record.UpdatedAt, sweep);
+            EventLog.AppendSweep(database, record.UpdatedAt, sweep);
         }
 
-        return changed ? Save(transaction, record!) : null;
-    }
+        return changed ? Save(record!) : null;
+    });
 
     /// <summary>
     /// Takes those of these runs through a step that are in one of the statuses by then, many in a transaction, as long as
@@ -159,15 +161,12 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
                 return;
             }
 
-            _ = database.Write(transaction => batch.Count(id => Find(id) is { } run && from.Contains(run.Status) && Advance(transaction, id, [step]) is not null));
+            _ = database.Write(_ => batch.Count(id => Find(id) is { } run && from.Contains(run.Status) && Advance(id, step) is not null));
         }
     }
 
-    /// <summary>Changes anything but the status. Null when there is no such run.</summary>
-    public RunRecord? Update(RunId id, Func<RunRecord, RunRecord> change) => database.Write(t => Update(t, id, change));
-
     /// <summary>Notes what came of a launch. That need not outlive a power failure: tmux would not either.</summary>
-    internal RunRecord Record(LaunchOutcome outcome) => database.WriteSoon(t => outcome.Write(this, t, time.NowSeconds()));
+    internal RunRecord Record(LaunchOutcome outcome) => database.WriteSoon(_ => outcome.Write(this, time.NowSeconds()));
 
     /// <summary>Forgets a run. Its directory is the caller's business.</summary>
     public void Remove(RunId id) => database.Write(transaction =>
@@ -178,46 +177,44 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
         command.Parameters.AddWithValue("$id", id.ToString());
         if (command.ExecuteScalar() is long version)
         {
-            EventLog.Append(transaction, time.NowSeconds(), LoggedEvent.RunUpdated, id.ToString(), version + 1); // who asks finds out
+            EventLog.Append(database, time.NowSeconds(), LoggedEvent.RunUpdated, id.ToString(), version + 1); // who asks finds out
         }
 
         return 0;
     });
 
-    /// <summary>The same as a part of a transaction.</summary>
-    internal RunRecord? Update(SqliteTransaction transaction, RunId id, Func<RunRecord, RunRecord> change)
+    /// <summary>Changes anything but the status. Null when there is no such run.</summary>
+    public RunRecord? Update(RunId id, Func<RunRecord, RunRecord> change) => database.Write(_ =>
     {
-        if (Select("WHERE id=$a", id.ToString()).FirstOrDefault() is not { } record)
+        if (Find(id) is not { } record)
         {
             return null;
         }
 
         RunRecord changed = change(record) with { Status = record.Status, Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
-        EventLog.Append(transaction, changed.UpdatedAt, LoggedEvent.RunUpdated, id.ToString(), changed.Version, changed.Status.Word());
-        return Save(transaction, changed);
-    }
+        EventLog.Append(database, changed.UpdatedAt, LoggedEvent.RunUpdated, id.ToString(), changed.Version, changed.Status.Word());
+        return Save(changed);
+    });
 
     /// <summary>The same, what else never changes included: for runs that are edited before their launch.</summary>
-    internal RunRecord Rewrite(SqliteTransaction transaction, RunRecord record)
+    internal RunRecord Rewrite(RunRecord record) => database.Write(_ =>
     {
         RunRecord changed = record with { Version = record.Version + 1, UpdatedAt = time.NowSeconds() };
-        EventLog.Append(transaction, changed.UpdatedAt, LoggedEvent.RunUpdated, changed.Id.ToString(), changed.Version, changed.Status.Word());
-        return Save(transaction, changed, RunColumns.Rewrite);
-    }
+        EventLog.Append(database, changed.UpdatedAt, LoggedEvent.RunUpdated, changed.Id.ToString(), changed.Version, changed.Status.Word());
+        return Save(changed, RunColumns.Rewrite);
+    });
 
-    private RunRecord Save(SqliteTransaction transaction, RunRecord record, string? sql = null)
+    private RunRecord Save(RunRecord record, RunStatement? statement = null)
     {
-        Run(transaction, sql ?? RunColumns.Update, record);
+        Run(statement ?? RunColumns.Update, record);
         WriteFile(record);
         return record;
     }
 
-    private void Run(SqliteTransaction transaction, string sql, RunRecord record)
+    private void Run(RunStatement statement, RunRecord record)
     {
-        using SqliteCommand command = database.Connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
-        RunColumns.Bind(command, record);
+        SqliteCommand command = database.Prepared(statement.Sql);
+        statement.Bind(command, record);
         command.ExecuteNonQuery();
     }
 

@@ -94,7 +94,7 @@ internal sealed class SweepStore(RunBook book)
         command.Parameters.AddWithValue("$id", sweep.Id);
         command.Parameters.AddWithValue("$record", JsonSerializer.Serialize(sweep, SweepJson.Default.SweepRecord));
         command.ExecuteNonQuery();
-        EventLog.AppendSweep(transaction, book.Time.NowSeconds(), sweep.Id);
+        EventLog.AppendSweep(book.Database, book.Time.NowSeconds(), sweep.Id);
         return sweep;
     }
 
