@@ -15,6 +15,7 @@ namespace Stint.Core.Queue;
 /// </summary>
 public sealed class QueueRunner : IDisposable
 {
+    private const long Together = 5; // milliseconds
     private static readonly TimeSpan Repeat = TimeSpan.FromSeconds(1), Farewell = TimeSpan.FromSeconds(3);
     private readonly FileLock _only;
     private readonly RunBook _book;
@@ -25,6 +26,7 @@ public sealed class QueueRunner : IDisposable
     private readonly QueueAgenda _agenda;
     private readonly List<LaunchOutcome> _outcomes = [];
     private bool _isUntidy;
+    private long _recordedAt;
 
     private QueueRunner(FileLock only, RunBook book, QueueRunnerOptions options)
     {
@@ -71,6 +73,7 @@ public sealed class QueueRunner : IDisposable
             try
             {
                 _ = Work();
+                GatherSigns(ct);
                 QueueSign sign = _watch.Wait(_agenda.UntilNext(Environment.TickCount64));
                 _agenda.Take(sign, Environment.TickCount64);
             }
@@ -94,6 +97,15 @@ public sealed class QueueRunner : IDisposable
         _crew.Dispose();
         _watch.Dispose();
         _only.Dispose();
+    }
+
+    // While launches are under way signs come one upon another: what they say of a few milliseconds is recorded in one transaction.
+    private void GatherSigns(CancellationToken ct)
+    {
+        if (_crew.IsBusy)
+        {
+            _ = ct.WaitHandle.WaitOne((int)Math.Clamp(_recordedAt + Together - Environment.TickCount64, 0, Together));
+        }
     }
 
     // What was ordered is worth a moment: else the next scheduler has to find out what became of it.
@@ -192,6 +204,7 @@ public sealed class QueueRunner : IDisposable
             return 0;
         });
         _isUntidy = true;
+        _recordedAt = Environment.TickCount64;
         FaultPoint.Pass("queue-claimed");
         claimed.ForEach(_crew.Launch);
         _outcomes.ForEach(Report);
