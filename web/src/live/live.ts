@@ -229,11 +229,11 @@ class Applier {
     this.forget(ids.filter((id) => !found.has(id)));
   }
 
-  // Runs that were pruned: no list has them any more.
+  // Runs that were pruned: no list has them any more, and no answer that is older than that brings them back.
   private forget(ids: readonly string[]) {
     if (ids.length === 0) return;
     const gone = new Set(ids);
-    patchRuns(this.client, (run) => (gone.has(run.id) ? null : run));
+    patchRuns(this.client, (run) => (gone.has(run.id) ? null : run), [...shownRuns, ['runs', 'counts', 'top']]);
     for (const id of ids) void this.client.invalidateQueries({ queryKey: ['runs', 'detail', id] });
   }
 
@@ -255,13 +255,15 @@ export function showRun(client: QueryClient, run: Run): void {
   patchRuns(client, (shown) => (shown.id === run.id ? newerRun(shown, run) : shown));
 }
 
-// Every query below ['runs', 'list'], ['runs', 'detail'] and ['sweeps', 'runs'] holds runs in one of the forms of `Listed`.
-function patchRuns(client: QueryClient, change: (run: Run) => Run | null) {
-  for (const queryKey of [
-    ['runs', 'list'],
-    ['runs', 'detail'],
-    ['sweeps', 'runs'],
-  ]) {
+// Every query below these holds runs in one of the forms of `Listed`.
+const shownRuns = [
+  ['runs', 'list'],
+  ['runs', 'detail'],
+  ['sweeps', 'runs'],
+];
+
+function patchRuns(client: QueryClient, change: (run: Run) => Run | null, keys: string[][] = shownRuns) {
+  for (const queryKey of keys) {
     for (const query of client.getQueryCache().findAll({ queryKey, type: 'active' })) {
       const data = query.state.data as Listed;
       if (!data) continue;
