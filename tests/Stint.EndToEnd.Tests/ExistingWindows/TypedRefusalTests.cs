@@ -29,33 +29,30 @@ public sealed class TypedRefusalTests : IDisposable
     [Fact]
     public void Force_without_a_window_is_a_usage_error() => _shelf.World.Call("run", "--force", "--", "true").Refused(2, "--window");
 
-    [Theory]
-    [InlineData("cat", "cat")]
-    [InlineData("sh -c 'sleep 1000; true'", "sleep")]
-    [InlineData("python3 -q", "python3")]
-    public async Task A_busy_window_is_refused(string program, string name)
+    // All at once: each is waited for, for ten seconds.
+    [Fact]
+    public async Task Busy_windows_are_refused()
     {
+        (string Program, string Name)[] busy = [("cat", "cat"), ("sh -c 'sleep 1000; true'", "sleep"), ("python3 -q", "python3"), ("bash --norc --noprofile", "sleep")];
         _ = await _shelf.Open("other", "dash");
-        _ = _shelf.World.TmuxSays("new-window", "-d", "-t", "dev:", "-n", "w", program);
-        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_current_command}").Length > 0, "it is up");
+        foreach ((string program, _) in busy)
+        {
+            string window = _shelf.World.TmuxSays("new-window", "-d", "-P", "-F", "#{window_id}", "-t", "dev:", program);
+            await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", window, "#{pane_current_command}").Length > 0, $"{program} is up");
+            _ = _shelf.World.TmuxSays("rename-window", "-t", window, $"w{Array.FindIndex(busy, b => b.Program == program)}");
+        }
 
-        string line = _shelf.World.Call("run", "--window", "w", "--", "touch", "pwned").Refused(1, "busy").Error;
+        _shelf.Person("w3", "sleep 1000"); // a shell that runs something
+        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w3", "#{pane_current_command}") == "sleep", "it sleeps");
+        string[] lines = await Task.WhenAll(busy.Select((_, i) => Task.Run(() => _shelf.World.Call("run", "--window", $"w{i}", "--", "touch", "pwned").Refused(1, "busy").Error)));
 
-        Assert.Contains($"'{name}'", line, StringComparison.Ordinal);
-        Assert.Contains("--force", line, StringComparison.Ordinal);
+        Assert.All(lines, (line, i) =>
+        {
+            Assert.Contains($"'{busy[i].Name}'", line, StringComparison.Ordinal);
+            Assert.Contains("--force", line, StringComparison.Ordinal);
+        });
         _shelf.World.HoldsNothing();
         Assert.False(File.Exists(Path.Join(_shelf.World.Workdir, "pwned")));
-    }
-
-    [Fact]
-    public async Task A_shell_that_runs_something_is_refused()
-    {
-        _ = await _shelf.Open("w", "bash --norc --noprofile");
-        _shelf.Person("w", "sleep 1000");
-        await Eventually.True(() => _shelf.World.TmuxSays("display-message", "-p", "-t", "=dev:=w", "#{pane_current_command}") == "sleep", "it sleeps");
-
-        _ = _shelf.World.Call("run", "--window", "w", "--", "true").Refused(1, "'sleep'");
-        _shelf.World.HoldsNothing();
     }
 
     [Fact]
