@@ -123,8 +123,8 @@ public static unsafe class Child
     }
 
     /// <summary>
-    /// Waits until a child has ended, at most so long, without reaping it. False when it still runs then. Where the kernel has no
-    /// pidfd_open(2) (before 5.3) it waits without limit.
+    /// Waits until a child has ended, at most so long, without reaping it, whatever signals come meanwhile. False when it still runs
+    /// then. Where the kernel has no pidfd_open(2) (before 5.3) it waits without limit.
     /// </summary>
     public static bool WaitForEnd(int pid, TimeSpan timeout)
     {
@@ -136,7 +136,19 @@ public static unsafe class Child
         }
 
         using var process = new Descriptor((int)fd);
-        return Readiness.WaitToRead(timeout, process) != 0;
+        long began = Environment.TickCount64;
+        TimeSpan left = timeout;
+        do
+        {
+            if (Readiness.WaitToRead(left, process) != 0)
+            {
+                return true;
+            }
+
+            left = timeout - TimeSpan.FromMilliseconds(Environment.TickCount64 - began);
+        }
+        while (left > TimeSpan.Zero);
+        return false;
     }
 
     private static void Prepare(SpawnRequest request, byte* actions, byte* attributes)
