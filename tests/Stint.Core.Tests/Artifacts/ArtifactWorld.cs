@@ -45,7 +45,15 @@ internal sealed class ArtifactWorld : IDisposable
     {
         var request = new RunRequest { Argv = ["true"], Cwd = folder ?? Work, SubmitterEnvironment = environment };
         RunRecord run = Book.Factory.Create(request, launching: true, tmux: null).Run;
+        DateTime begun = DateTime.UtcNow;
+        SpinWait.SpinUntil(() => FilesAreAt(begun)); // files get the time of the last tick, which a busy machine may be late with
         return Book.Store.Advance(run.Id, new RunStep(RunEvent.Start, r => r with { StartedAt = TimeProvider.System.NowSeconds() }))!;
+    }
+
+    private bool FilesAreAt(DateTime moment)
+    {
+        File.WriteAllText(At("clock"), "");
+        return File.GetLastWriteTimeUtc(At("clock")) >= moment;
     }
 
     internal RunRecord End(RunRecord run) =>
