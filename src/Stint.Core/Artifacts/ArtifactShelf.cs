@@ -130,7 +130,7 @@ public sealed class ArtifactShelf(TimeProvider time)
         }
     }
 
-    private void Tell(RunBook book, RunId id, IReadOnlyList<string> added, string? wandbDir) => book.Database.Write(transaction =>
+    private void Tell(RunBook book, RunId id, IReadOnlyList<string> added, string? wandbDir) => book.Database.Write(_ =>
     {
         foreach (string name in added)
         {

@@ -15,7 +15,7 @@ namespace Stint.Core.Queue;
 /// </summary>
 public sealed class QueueRunner : IDisposable
 {
-    private const long Together = 5; // milliseconds
+    private const long Gathering = 5; // milliseconds
     private static readonly TimeSpan Repeat = TimeSpan.FromSeconds(1), Farewell = TimeSpan.FromSeconds(3);
     private readonly FileLock _only;
     private readonly RunBook _book;
@@ -104,7 +104,7 @@ public sealed class QueueRunner : IDisposable
     {
         if (_crew.IsBusy)
         {
-            _ = ct.WaitHandle.WaitOne((int)Math.Clamp(_recordedAt + Together - Environment.TickCount64, 0, Together));
+            _ = ct.WaitHandle.WaitOne((int)Math.Clamp(_recordedAt + Gathering - Environment.TickCount64, 0, Gathering));
         }
     }
 

@@ -99,7 +99,7 @@ public sealed class RunQueue(RunBook book)
         return run with { HeldSlots = pool.Take(run.Slots) };
     }
 
-    private RunRecord Move(RunRecord run, RunId? before) => book.Database.Write(transaction =>
+    private RunRecord Move(RunRecord run, RunId? before) => book.Database.Write(_ =>
     {
         List<WaitingRun> order = _store.Waiting();
         int at = before is null ? 0 : order.FindIndex(w => w.Id == before);

@@ -30,7 +30,7 @@ internal sealed class RunEdit(RunStore store, Database database, Workdir workdir
         bool nothing = change is { Name: null, ShellLine: null, Cwd: null };
         try
         {
-            return database.Write(transaction =>
+            return database.Write(_ =>
             {
                 RunRecord run = store.Find(id) ?? throw new StintException(ErrorCode.NotFound, $"edit: run {id}: there is no such run any more");
                 if (run.Status is not (RunStatus.Ready or RunStatus.Queued))
