@@ -2,17 +2,20 @@ using Stint.Cli.Output;
 using Stint.Cli.Runs;
 using Stint.Contracts;
 using Stint.Core.Workspaces.Jobs;
+using Stint.Posix;
 
 namespace Stint.Cli.Workspaces;
 
 /// <summary>A session's jobs, once or live.</summary>
 internal sealed class JobListing(Invocation invocation, string session)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
+
     private string None => $"no jobs in {session}";
 
     internal int Print(bool json)
     {
-        IReadOnlyList<Job> jobs = [.. JobWindows.List(invocation.Tmux.ForNewRuns, session).Select(j => j.Job)];
+        IReadOnlyList<Job> jobs = Look();
         if (json)
         {
             invocation.Out.Line(Json.Document(jobs));
@@ -28,15 +31,18 @@ internal sealed class JobListing(Invocation invocation, string session)
         return 0;
     }
 
-    /// <summary>Shows them again whenever one changes, until interrupted; with JSON one line per changed job, and a last one when its window is closed.</summary>
+    /// <summary>
+    /// Shows them again when one has changed, until interrupted; with JSON one line per changed job, and a last one when its window is
+    /// closed. It looks twice a second: a control connection would say it at once, but before 3.7 a tmux that has one crashes when the
+    /// last windows of a session end together (docs/decisions/0011).
+    /// </summary>
     internal int Watch(bool json)
     {
         using var interrupt = new Interrupt();
-        using var watch = new JobWatch(invocation.Tmux.ForNewRuns, session);
         IReadOnlyList<Job> shown = [];
         for (bool first = true; !interrupt.Came; first = false)
         {
-            IReadOnlyList<Job> jobs = [.. watch.Look().Select(j => j.Job)];
+            IReadOnlyList<Job> jobs = Look();
             if (json)
             {
                 PrintChanges(shown, jobs);
@@ -52,11 +58,14 @@ internal sealed class JobListing(Invocation invocation, string session)
 
             invocation.Out.Flush();
             shown = jobs;
-            watch.Wait(interrupt.Descriptor, json || !OutputStream.IsTerminal ? null : JobTable.StaysTrueFor(jobs));
+            TimeSpan pause = json || !OutputStream.IsTerminal || JobTable.StaysTrueFor(jobs) is not { } fresh || fresh > Pause ? Pause : fresh;
+            _ = Readiness.WaitToRead(pause, interrupt.Descriptor);
         }
 
         return 0;
     }
+
+    private IReadOnlyList<Job> Look() => [.. JobWindows.List(invocation.Tmux.ForNewRuns, session).Select(j => j.Job)];
 
     // Line by line over what is there: a tmux whose screen is cleared at once keeps what was on it in its history, each time.
     private void Draw(IReadOnlyList<Job> jobs, bool first)

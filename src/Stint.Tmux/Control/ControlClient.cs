@@ -6,7 +6,8 @@ namespace Stint.Tmux.Control;
 /// A lasting connection to a tmux server: runs command lists without a process for each, and says what happens in the server. Lists are
 /// run in the order in which they were sent; one that waits (<c>wait-for</c>) holds up those after it. When the connection ends, for
 /// whatever reason, calls fail with <see cref="TmuxFailure.ConnectionLost"/>; it does not come back, make another. Safe from several
-/// threads. Disposing leaves no process behind and takes a second at most.
+/// threads. Disposing leaves no process behind and takes a second at most. While one is attached, a tmux before 3.7 crashes when the last
+/// windows of a session end together (tmux issue 5243): not for a server in which people work.
 /// </summary>
 public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
 {

@@ -11,10 +11,7 @@ public static class JobWindows
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(5);
 
     /// <summary>The jobs of the session of exactly this name; none when there is no such session or no server. Throws <see cref="TmuxException"/>.</summary>
-    public static IReadOnlyList<JobWindow> List(ITmuxClient tmux, string session) => TryList(tmux, session) ?? [];
-
-    /// <summary>The same, but null when there is no such session or no server, or the connection to it is lost.</summary>
-    internal static IReadOnlyList<JobWindow>? TryList(ITmuxClient tmux, string session)
+    public static IReadOnlyList<JobWindow> List(ITmuxClient tmux, string session)
     {
         TmuxCommandList look = Commands.ListPanesOfSession(JobPane.Format.Text, Target.Session(session));
         for (int attempt = 1; ; attempt++)
@@ -22,7 +19,7 @@ public static class JobWindows
             TmuxReply reply = tmux.TryRun(look);
             if (reply.Failure is TmuxFailure.NoServer or TmuxFailure.NotFound or TmuxFailure.ConnectionLost)
             {
-                return null;
+                return [];
             }
 
             IReadOnlyList<JobWindow> jobs = JobWindow.Among(JobPane.Format.Read(reply));
