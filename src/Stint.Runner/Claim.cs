@@ -38,7 +38,7 @@ internal sealed class Claim : IDisposable
         };
         try
         {
-            if (DurableFile.Create(directory.Started, RunFileJson.Of(record)))
+            if (DurableFile.Create(directory.Started, RunFileJson.Of(record), durably: false)) // after a power failure nobody relies on it
             {
                 return new Claim(directory, held, record);
             }

@@ -90,7 +90,7 @@ internal static class RecordChecks
     private static IEnumerable<string> Damaged(string folder)
     {
         var directory = new RunDirectory(folder);
-        if (IsDamaged(() => RunFiles.Read(directory.Record, CoreJson.Default.RunRecord)))
+        if (IsDamaged(ReadRecord) && IsDamaged(ReadRecord)) // the first look may have met a writer
         {
             yield return directory.Record;
         }
@@ -99,6 +99,8 @@ internal static class RecordChecks
         {
             yield return directory.Result;
         }
+
+        object? ReadRecord() => RunFiles.Read(directory.Record, CoreJson.Default.RunRecord);
     }
 
     private static bool IsDamaged(Func<object?> read)

@@ -12,10 +12,11 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
 {
     private const int Usual = 2, Most = 3, Together = 4; // a call of tmux may have 16 KB
     private const long Gathering = 20, Patience = 50; // milliseconds
-    private readonly BlockingCollection<RunRecord> _orders = [];
+    private readonly object _desk = new(); // a monitor: what waits at a blocking collection spins first, and tmux needs the processor
+    private readonly Queue<RunRecord> _orders = [];
     private readonly ConcurrentQueue<LaunchOutcome> _outcomes = [];
     private readonly HashSet<RunId> _underWay = [];
-    private readonly Lock _turn = new();
+    private bool _isGathering, _isClosed;
     private int _threads, _untold;
     private long _taken; // when an order was last taken, by TickCount64
 
@@ -28,7 +29,12 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
     {
         _underWay.Add(run.Id);
         _ = Interlocked.Increment(ref _untold);
-        _orders.Add(run);
+        lock (_desk)
+        {
+            _orders.Enqueue(run);
+            Monitor.PulseAll(_desk);
+        }
+
         Reinforce();
     }
 
@@ -47,18 +53,31 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
     }
 
     /// <summary>The threads end when their present launch is over.</summary>
-    public void Dispose() => _orders.CompleteAdding();
+    public void Dispose()
+    {
+        lock (_desk)
+        {
+            _isClosed = true;
+            Monitor.PulseAll(_desk);
+        }
+    }
 
     // One thread gathers orders while another asks tmux, so that tmux always has something to do. A third one comes when both are held up,
     // by workspaces that are being made for example.
     private void Reinforce()
     {
-        if (_orders.Count > 0 && (_threads < Usual || (_threads < Most && Environment.TickCount64 - Volatile.Read(ref _taken) > Patience)))
+        lock (_desk)
         {
+            if (_orders.Count == 0 || (_threads >= Usual && (_threads >= Most || Environment.TickCount64 - _taken <= Patience)))
+            {
+                return;
+            }
+
             _threads++;
-            Volatile.Write(ref _taken, Environment.TickCount64);
-            new Thread(Work) { IsBackground = true, Name = "launch" }.Start();
+            _taken = Environment.TickCount64;
         }
+
+        new Thread(Work) { IsBackground = true, Name = "launch" }.Start();
     }
 
     private void Work()
@@ -72,19 +91,39 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
     // One call for several costs much less than one for each. Where others are under way, their ends make room for more within milliseconds.
     private List<RunRecord> Next()
     {
-        lock (_turn)
+        List<RunRecord> runs = [];
+        lock (_desk)
         {
-            List<RunRecord> runs = [];
-            long end = long.MaxValue;
-            while (runs.Count < Together && _orders.TryTake(out RunRecord? next, runs.Count == 0 ? Timeout.Infinite : (int)Math.Max(0, end - Environment.TickCount64)))
+            while (_isGathering)
             {
-                runs.Add(next);
-                Volatile.Write(ref _taken, Environment.TickCount64);
-                end = runs.Count > 1 ? end : Environment.TickCount64 + (Volatile.Read(ref _untold) > 1 ? Gathering : 0);
+                _ = Monitor.Wait(_desk);
             }
 
-            return runs;
+            _isGathering = true;
+            long? end = null;
+            while (runs.Count < Together && AwaitOrder(end))
+            {
+                runs.Add(_orders.Dequeue());
+                _taken = Environment.TickCount64;
+                end ??= _taken + (Volatile.Read(ref _untold) > 1 ? Gathering : 0);
+            }
+
+            _isGathering = false;
+            Monitor.PulseAll(_desk);
         }
+
+        return runs;
+    }
+
+    // False when none comes by the end, which is null for never, or none will come any more.
+    private bool AwaitOrder(long? end)
+    {
+        while (_orders.Count == 0 && !_isClosed && (end is null || end > Environment.TickCount64))
+        {
+            _ = Monitor.Wait(_desk, end is { } at ? (int)Math.Max(1, at - Environment.TickCount64) : Timeout.Infinite);
+        }
+
+        return _orders.Count > 0;
     }
 
     private void Make(List<RunRecord> runs)

@@ -40,7 +40,7 @@ public sealed class Reconciler(RunStore store, Workdir workdir, Func<RunRecord, 
         }
 
         IReadOnlyList<RunStep> steps = RunJudge.Decide(run, evidence, now);
-        if (steps.Count > 0 && evidence.LossCause is not null)
+        if (steps.Count > 0 && evidence.LossCause is not null && run.Placement == RunPlacement.ExistingWindow)
         {
             TypedWitness.Dismiss(run, directory, tmuxOf(run));
         }

@@ -223,7 +223,7 @@ public sealed class RunStore(Database database, Workdir workdir, TimeProvider ti
     {
         try
         {
-            DurableFile.Replace(workdir.Run(record.Id).Record, RunColumns.ToJson(record), durably: false);
+            DurableFile.Overwrite(workdir.Run(record.Id).Record, RunColumns.ToJson(record));
         }
         catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.IsADirectory)
         {

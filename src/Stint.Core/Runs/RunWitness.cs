@@ -48,12 +48,14 @@ internal static class RunWitness
     private static RunEvidence WithoutStart(RunRecord run, RunEvidence evidence, double now, LaunchPatience patience)
     {
         bool elsewhere = run.LauncherHost is not null && run.LauncherHost != Machine.MachineId;
-        bool launcher = run is { LauncherPid: { } pid, LauncherStart: { } since } && run.LauncherBoot == Machine.BootId && ProcessTable.IsAlive(pid, since);
+        bool restarted = !elsewhere && run.LauncherBoot is not null && run.LauncherBoot != Machine.BootId;
+        bool launcher = !restarted && run is { LauncherPid: { } pid, LauncherStart: { } since } && ProcessTable.IsAlive(pid, since);
         return evidence with
         {
             OtherHost = elsewhere ? "another machine" : null,
             LauncherLives = launcher,
-            LaunchIsOverdue = !elsewhere && patience.IsOver(run, launcher, now),
+            LaunchIsOverdue = !elsewhere && !restarted && patience.IsOver(run, launcher, now),
+            LossCause = restarted ? "the machine was restarted while it was being launched: whether it had started is not known" : null,
             CommandLives = (evidence.StartIsDamaged || run.Status == RunStatus.Running) && RunProcesses.FindByMark(run.Id).Count > 0,
         };
     }

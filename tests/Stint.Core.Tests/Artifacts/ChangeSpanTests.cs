@@ -25,7 +25,7 @@ public sealed class ChangeSpanTests
     public void What_counts_is_when_the_content_changed(double? born, double modified, double changed, bool covered)
     {
         ChangeSpan span = ChangeSpan.Of(100.25, 200)!.Value;
-        var file = new FileStatus(FileKind.Regular, 0, 1, 1, 1, At(modified), At(changed), born is { } b ? At(b) : null);
+        var file = new FileStatus(FileKind.Regular, 1, 0, 1, 1, 1, At(modified), At(changed), born is { } b ? At(b) : null);
         Assert.Equal(covered, span.Covers(file, 300 * Second));
     }
 
