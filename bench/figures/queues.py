@@ -42,7 +42,14 @@ def worked_off(workdir, server, runs):
     if incomplete:
         raise Failed(f"{len(incomplete)} of {runs} runs have no complete record, one is {incomplete[0]}")
     wait_until(lambda: not server.ask("GET", "/queue")["running"], 30, "the records of all runs")
+    _await_no_window(workdir.sandbox)
     return ended - began
+
+
+def _await_no_window(sandbox):
+    """A tmux before 3.7 crashes when a session ends while a control connection is attached (its issue 5243), and one comes next."""
+    sessions = sandbox.tmux_argv("list-sessions", "-F", "#{session_name}")
+    wait_until(lambda: "stint" not in sandbox.run(sessions).split(), 30, "the end of the runs' windows")
 
 
 def _with_control(sandbox, number):

@@ -122,6 +122,14 @@ public static unsafe class Child
         return Libc.WaitId(AnyChild, 0, info, NoHang | Exited | LeaveWaiting) == 0 || Libc.LastError != Errno.NoChild;
     }
 
+    /// <summary>Whether a child has ended. It is not reaped.</summary>
+    public static bool HasEnded(int pid)
+    {
+        const int OneProcess = 1, NoHang = 1, Exited = 4, LeaveWaiting = 0x1000000;
+        byte* info = stackalloc byte[128]; // siginfo_t: begins with the signal, 0 while the child runs
+        return Libc.WaitId(OneProcess, pid, info, NoHang | Exited | LeaveWaiting) == 0 && *(int*)info != 0;
+    }
+
     /// <summary>
     /// Waits until a child has ended, at most so long, without reaping it, whatever signals come meanwhile. False when it still runs
     /// then. Where the kernel has no pidfd_open(2) (before 5.3) it waits without limit.

@@ -55,9 +55,9 @@ internal sealed class Claim : IDisposable
     }
 
     /// <summary>Adds the command's process to started.json: from now on the run counts as running. A full disk keeps it out, no more.</summary>
-    internal void NoteCommand(int pid, long? start, double startedAt)
+    internal void NoteCommand(int pid, double startedAt)
     {
-        _record = _record with { CommandPid = pid, CommandStart = start, StartedAt = startedAt };
+        _record = _record with { CommandPid = pid, CommandStart = ProcessTable.Find(pid)?.StartTime, StartedAt = startedAt };
         try
         {
             DurableFile.Replace(_directory.Started, RunFileJson.Of(_record), durably: false); // process ids mean nothing after the power was lost

@@ -3,8 +3,8 @@ using Stint.Posix;
 
 namespace Stint.Runner;
 
-/// <summary>The command as a process. <see cref="Start"/> is its start time in clock ticks since boot, where it could be read.</summary>
-internal sealed record RunningCommand(int Pid, long? Start, double StartedAt, long StartedTicks);
+/// <summary>The command as a process, and when it was started: in seconds since the epoch and by <see cref="Clock.Ticks"/>.</summary>
+internal sealed record RunningCommand(int Pid, double StartedAt, long StartedTicks);
 
 /// <summary>Why the command could not be started, with the exit code a shell would give: 127 not found, 126 the rest.</summary>
 internal sealed record LaunchFailure(int ExitCode, string Message);
@@ -56,7 +56,7 @@ internal static class CommandStart
             return null;
         }
 
-        return new RunningCommand(pid, ProcessTable.Find(pid)?.StartTime, Clock.Now, Clock.Ticks);
+        return new RunningCommand(pid, Clock.Now, Clock.Ticks);
     }
 
     private static LaunchFailure Explain(OsString name, OsString program, int error)

@@ -7,6 +7,7 @@ namespace Stint.Runner;
 internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue signals, FileChanges changes)
 {
     private const int BadUsage = 126;
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(10);
     private readonly StopFile _stopFile = new(directory);
     private RunningCommand? _command;
     private RunResult? _known;
@@ -101,11 +102,18 @@ internal sealed class PaneRun(RunDirectory directory, RunId id, SignalQueue sign
             return (Outcome.LaunchError(spec.RunId, failure.ExitCode, failure.Message), null);
         }
 
-        claim.NoteCommand(_command.Pid, _command.Start, _command.StartedAt);
+        if (!EndsAtOnce(_command))
+        {
+            claim.NoteCommand(_command.Pid, _command.StartedAt);
+        }
+
         spec = spec with { Environment = [], Argv = [] };
         environment.Clear();
         return Follow(spec, _command, terminal, copy);
     }
+
+    // Its result will say in a moment all that a note could: that saves the making of a file and everybody's look at it.
+    private bool EndsAtOnce(RunningCommand command) => Readiness.WaitToRead(AtOnce, signals.Descriptor) != 0 && Child.HasEnded(command.Pid);
 
     private (RunResult Result, StopRequest? Stop) Follow(RunSpec spec, RunningCommand command, PaneTerminal terminal, LogCopy? copy)
     {

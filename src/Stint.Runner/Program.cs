@@ -4,7 +4,6 @@ using Stint.Runner;
 
 const int Usage = 126;
 
-// Before anything else: signals are blocked only on threads that exist now or are made by these.
 using SignalQueue signals = SignalQueue.Open();
 
 if (args is ["--version"])

@@ -10,9 +10,9 @@ namespace Stint.Core.Queue;
 /// </summary>
 internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>? prepare, Action ready) : IDisposable
 {
-    private const int Usual = 2, Most = 3, Together = 4; // a call of tmux may have 16 KB
-    private const long Gathering = 20, Patience = 50; // milliseconds
-    private readonly object _desk = new(); // a monitor: what waits at a blocking collection spins first, and tmux needs the processor
+    private const int Most = 3, Together = 6; // a call of tmux may have 16 KB
+    private const long Gathering = 20, Patience = 200; // milliseconds
+    private readonly object _desk = new(); // a monitor: who waits at a blocking collection spins first, and tmux needs the processor
     private readonly Queue<RunRecord> _orders = [];
     private readonly ConcurrentQueue<LaunchOutcome> _outcomes = [];
     private readonly HashSet<RunId> _underWay = [];
@@ -62,13 +62,13 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
         }
     }
 
-    // One thread gathers orders while another asks tmux, so that tmux always has something to do. A third one comes when both are held up,
-    // by workspaces that are being made for example.
+    // What one thread cannot take while it asks tmux, it takes together afterwards. More come only when it is held up, by a workspace that
+    // is being made for example.
     private void Reinforce()
     {
         lock (_desk)
         {
-            if (_orders.Count == 0 || (_threads >= Usual && (_threads >= Most || Environment.TickCount64 - _taken <= Patience)))
+            if (_orders.Count == 0 || (_threads > 0 && (_threads == Most || Environment.TickCount64 - _taken <= Patience)))
             {
                 return;
             }

@@ -27,6 +27,7 @@ public sealed partial class ChildTests
 
         Assert.InRange(interrupted, 1, int.MaxValue);
         Assert.True(ended);
+        Assert.True(Child.HasEnded(pid));
         Assert.Equal(0, Child.Reap(pid, wait: true)!.Value.ExitCode);
     }
 
@@ -38,6 +39,7 @@ public sealed partial class ChildTests
         Assert.False(Child.WaitForEnd(pid, TimeSpan.FromMilliseconds(100)));
         Assert.InRange(clock.ElapsedMilliseconds, 95, 10_000);
         Assert.False(Child.WaitForEnd(pid, TimeSpan.Zero));
+        Assert.False(Child.HasEnded(pid));
 
         Signals.SendToProcess(pid, Signals.Kill);
         Assert.True(Child.WaitForEnd(pid, TimeSpan.FromSeconds(10)));
