@@ -34,7 +34,7 @@ public sealed class DiskTests : IDisposable
     public async Task A_full_disk_ends_in_a_window_that_tells_and_a_runner_that_ends_with_it()
     {
         // No file may grow beyond 4 blocks of 512 bytes: started.json fits, a result with a long tail does not.
-        RunSpec spec = _harness.Spec("sh", "-c", "seq 10000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001 10000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000030; exit 7");
+        RunSpec spec = _harness.Spec("sh", "-c", "sleep 0.3; seq 10000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000001 10000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000030; exit 7");
         RunDirectory directory = _harness.Prepare(spec);
         LaunchedRun run = _harness.Launch(directory, spec, true, "sh", "-c", "ulimit -f 4; exec \"$@\"", "sh");
         await run.Shows("File too large");

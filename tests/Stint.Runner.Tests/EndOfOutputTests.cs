@@ -65,7 +65,7 @@ public sealed class EndOfOutputTests : IDisposable
     [Fact]
     public async Task A_background_child_that_prints_without_end_delays_the_end_by_two_seconds_at_most()
     {
-        LaunchedRun run = _harness.Launch("sh", "-c", "yes 'from the background' & echo done");
+        LaunchedRun run = _harness.Launch("sh", "-c", "yes 'from the background' & echo done; sleep 0.3");
         int pid = await run.CommandPid();
         await Eventually.True(() => !RunnerHarness.Lives(pid), "the command's end");
         var clock = Stopwatch.StartNew();

@@ -17,11 +17,14 @@ public sealed class LaunchedRun(TmuxServer tmux, RunDirectory directory, string 
     public Task<RunResult> Result(double seconds = 20) => Eventually.Get(
         () => RunFiles.Read(directory.Result, ContractsJson.Default.RunResult), "result.json", TimeSpan.FromSeconds(seconds));
 
-    /// <summary>started.json, once the command's process is in it.</summary>
+    /// <summary>started.json, once the command's process is in it, which takes one that lives for a while.</summary>
     public Task<StartRecord> Started() => Eventually.Get(
-        () => RunFiles.Read(directory.Started, ContractsJson.Default.StartRecord) is { CommandPid: not null } record ? record : null, "started.json");
+        () => RunFiles.Read(directory.Started, ContractsJson.Default.StartRecord) is { CommandPid: not null } record ? record : null, "the command in started.json");
 
-    public async Task<int> RunnerPid() => (await Started()).RunnerPid;
+    /// <summary>Once the command runs, or has ended.</summary>
+    public async Task<int> RunnerPid() => (await Eventually.Get(
+        () => RunFiles.Read(directory.Started, ContractsJson.Default.StartRecord) is { } record && (record.CommandPid is not null || File.Exists(directory.Result)) ? record : null,
+        "the command in started.json, or its result")).RunnerPid;
 
     public async Task<int> CommandPid() => (await Started()).CommandPid!.Value;
 

@@ -61,7 +61,7 @@ public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
         var client = new ControlClient(server, process, options);
         try
         {
-            TmuxReply hello = client.TryRun(Commands.DisplayMessage("#{client_name}"), ct: ct);
+            TmuxReply hello = client.TryRun(Commands.DisplayMessage("#{client_session}:#{client_name}"), ct: ct);
             client.Name = client.Greeted(hello, command);
             return client;
         }
@@ -143,12 +143,19 @@ public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
         return request;
     }
 
+    // tmux may answer a client that it refuses before that one has to go: it has no session then.
     private string Greeted(TmuxReply hello, string command)
     {
+        if (hello.Failure is null && hello.Text.StartsWith(':') && Ended.Wait(Server.Options.Deadline))
+        {
+            hello = hello with { Failure = TmuxFailure.ConnectionLost, Error = Ended.Result };
+        }
+
         bool refused = _connection.Complaint is not null || hello.Failure is TmuxFailure.ConnectionLost;
         string error = _connection.Complaint ?? hello.Error;
         TmuxReply answer = refused ? hello with { Error = error, ExitCode = 1, Failure = FailureTable.Kind(error) } : hello;
-        return (answer with { Command = command }).EnsureSuccess().Text;
+        string text = (answer with { Command = command }).EnsureSuccess().Text;
+        return text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
     }
 
     private void Listen(ControlNotification notification) => _ = _notifications.Writer.TryWrite(notification);

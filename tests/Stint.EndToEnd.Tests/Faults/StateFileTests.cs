@@ -79,7 +79,7 @@ public sealed class StateFileTests : IDisposable
         Assert.Equal("running", _stint.StateOf(id));
         _stint.DirectoryOf(id).Started.Spoil(damage);
         Signals.SendToProcess(start.RunnerPid, Signals.Kill);
-        await Eventually.True(() => !ProcessTable.IsAlive(start.RunnerPid, start.RunnerStart), "the runner is gone");
+        await Eventually.True(() => !FileLock.IsHeld(_stint.DirectoryOf(id).Lock), "the runner is gone with its lock"); // its first thread may be before that
         bool lives = Marks.Of(id).Count > 0; // the hangup may have come before the trap
 
         Run run = _stint.Show(id);
@@ -101,7 +101,7 @@ public sealed class StateFileTests : IDisposable
         ProcessEntry self = ProcessTable.Find(Environment.ProcessId)!.Value;
         _stint.Sql($"UPDATE runs SET launcher_pid={self.Pid}, launcher_start={self.StartTime}"); // who launched it lives on, as a server would
         Signals.SendToProcess(start.RunnerPid, Signals.Kill);
-        await Eventually.True(() => Marks.Of(id).Count == 0 && !ProcessTable.IsAlive(start.RunnerPid, start.RunnerStart), "the command is gone, and the runner with its lock");
+        await Eventually.True(() => Marks.Of(id).Count == 0 && !FileLock.IsHeld(_stint.DirectoryOf(id).Lock), "the command is gone, and the runner with its lock");
 
         Assert.Equal("failed/lost", _stint.StateOf(id));
     }

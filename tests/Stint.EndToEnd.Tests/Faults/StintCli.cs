@@ -74,11 +74,11 @@ public sealed class StintCli : IDisposable
     /// <summary>Launches a command and returns the run's id.</summary>
     public RunId Start(params IReadOnlyList<string> command) => RunId.Parse(Call(["run", "--", .. command]).Ok().Text);
 
-    /// <summary>Launches a line for <c>/bin/sh</c> and returns the run's id once its command is noted as running.</summary>
+    /// <summary>Launches a line for <c>/bin/sh</c> and returns the run's id once its command is noted as running, or has ended.</summary>
     public async Task<RunId> StartShell(string line, params IReadOnlyList<string> options)
     {
         RunId id = RunId.Parse(Call(["run", .. options, "--", "sh", "-c", line]).Ok().Text);
-        await CommandOf(id);
+        await Eventually.True(() => StartOf(id)?.CommandPid is not null || File.Exists(DirectoryOf(id).Result), $"run {id} has started its command", Deadline);
         return id;
     }
 
@@ -101,8 +101,9 @@ public sealed class StintCli : IDisposable
 
     /// <summary>The start record with the command's process in it.</summary>
     public Task<StartRecord> CommandOf(RunId id) => Eventually.Get(
-        () => RunFiles.Read(DirectoryOf(id).Started, ContractsJson.Default.StartRecord) is { CommandPid: not null } start ? start : null,
-        $"run {id} has started its command", Deadline);
+        () => StartOf(id) is { CommandPid: not null } start ? start : null, $"run {id} has started its command", Deadline);
+
+    private StartRecord? StartOf(RunId id) => RunFiles.Read(DirectoryOf(id).Started, ContractsJson.Default.StartRecord);
 
     /// <summary>Sends SQL to the workdir's database behind the product's back.</summary>
     public string Sql(string sql) => Execute("sqlite3", [Database, sql]).Ok().Text;

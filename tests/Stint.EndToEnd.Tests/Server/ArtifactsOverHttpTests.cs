@@ -29,7 +29,8 @@ public sealed class ArtifactsOverHttpTests : IDisposable
             {
                 string data = (await events.ReadLineAsync(TestContext.Current.CancellationToken))!;
                 Assert.Contains(id.ToString(), data, StringComparison.Ordinal);
-                seen.Add($"{line[7..]} {JsonDocument.Parse(data[6..]).RootElement.GetProperty("name").GetString()}");
+                string name = JsonDocument.Parse(data[6..]).RootElement.GetProperty("name").GetString()!;
+                _ = name == "model.partial" || seen.Add($"{line[7..]} {name}"); // the checkpoint while it is written: a look may come right then
             }
         }
 
