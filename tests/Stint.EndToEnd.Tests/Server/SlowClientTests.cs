@@ -100,7 +100,7 @@ public sealed class SlowClientTests : IDisposable
             stalled.ForEach(s => s.Dispose());
         }
 
-        await Eventually.True(() => Descriptors() < 60, $"the server lets go of them: {Descriptors()}");
+        await Eventually.True(() => Descriptors() < 60, $"the server lets go of them: {Descriptors()}", TimeSpan.FromSeconds(20));
     }
 
     [Fact]

@@ -67,7 +67,8 @@ public sealed class ExitCodeTests : IDisposable
     {
         RunId id = _world.StartLine("echo up; exec sleep 100");
         await _world.Printed(id, "up");
-        StartRecord start = RunFiles.Read(_world.DirectoryOf(id).Started, ContractsJson.Default.StartRecord)!;
+        StartRecord start = await Eventually.Get(
+            () => RunFiles.Read(_world.DirectoryOf(id).Started, ContractsJson.Default.StartRecord) is { CommandPid: not null } noted ? noted : null, "the note of the command");
 
         _ = Signals.SendToProcess(start.RunnerPid, Signals.Kill);
         _ = Signals.SendToProcess(start.CommandPid!.Value, Signals.Kill);
