@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Stint.Posix;
 
 namespace Stint.Contracts;
@@ -40,7 +41,8 @@ public sealed class OsStringConverter : JsonConverter<OsString>
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return new OsString(reader.GetString()!);
+            bool asItStands = !reader.ValueIsEscaped && !reader.HasValueSequence && Utf8.IsValid(reader.ValueSpan);
+            return asItStands ? new OsString(reader.ValueSpan) : new OsString(reader.GetString()!);
         }
 
         if (reader.TokenType != JsonTokenType.StartObject || !reader.Read() || !reader.ValueTextEquals("base64"u8) || !reader.Read())

@@ -29,7 +29,7 @@ public static class RunFiles
         try
         {
             using Descriptor file = Descriptor.OpenRead(path);
-            bytes = ReadAll(file, path);
+            bytes = file.ReadToEnd(SizeLimit) ?? throw new DamagedFileException(path, "it is larger than 64 MB");
         }
         catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.NotADirectory)
         {
@@ -57,20 +57,4 @@ public static class RunFiles
     /// <summary>Creates the file in one step, durably. False when it exists.</summary>
     public static bool Create<T>(string path, T value, JsonTypeInfo<T> type) =>
         DurableFile.Create(path, JsonSerializer.SerializeToUtf8Bytes(value, type));
-
-    private static byte[] ReadAll(Descriptor file, string path)
-    {
-        byte[] buffer = new byte[4096];
-        int length = 0;
-        while (file.Read(buffer.AsSpan(length)) is > 0 and var n)
-        {
-            length += n;
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, length <= SizeLimit ? length * 2 : throw new DamagedFileException(path, "it is larger than 64 MB"));
-            }
-        }
-
-        return buffer.AsSpan(0, length).ToArray();
-    }
 }

@@ -57,7 +57,18 @@ public readonly record struct RunId : IComparable<RunId>
     }
 
     /// <summary>Whether the text could be the beginning of an id.</summary>
-    public static bool IsPrefix(string text) => text.Length is > 0 and <= Length && text.All(c => Alphabet.Contains(c, StringComparison.Ordinal));
+    public static bool IsPrefix(string text)
+    {
+        foreach (char c in text)
+        {
+            if (!Alphabet.AsSpan().Contains(c))
+            {
+                return false;
+            }
+        }
+
+        return text.Length is > 0 and <= Length;
+    }
 
     public int CompareTo(RunId other) => string.CompareOrdinal(_value, other._value);
 

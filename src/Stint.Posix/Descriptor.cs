@@ -66,6 +66,28 @@ public sealed unsafe class Descriptor(int fd) : IDisposable
         }
     }
 
+    /// <summary>All that is left to read, or null when that is more than <paramref name="limit"/> bytes. Not for descriptors that would block.</summary>
+    public byte[]? ReadToEnd(int limit = int.MaxValue / 2)
+    {
+        byte[] buffer = new byte[4096];
+        int length = 0;
+        while (Read(buffer.AsSpan(length)) is > 0 and var n)
+        {
+            length += n;
+            if (length > limit)
+            {
+                return null;
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, length * 2);
+            }
+        }
+
+        return buffer[..length];
+    }
+
     /// <summary>Reads at an offset without moving the position. 0 at or past the end.</summary>
     public int ReadAt(Span<byte> buffer, long offset)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Stint.Posix;
 
 /// <summary>Writes small files so that a reader sees the old content or the new one, never a part, whatever dies. Files are private (0600).</summary>
@@ -91,7 +93,8 @@ public static class DurableFile
 
     private static string WriteTemporary(string path, ReadOnlySpan<byte> content, bool durably = true)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
+        string pid = Environment.ProcessId.ToString(CultureInfo.InvariantCulture), thread = Environment.CurrentManagedThreadId.ToString(CultureInfo.InvariantCulture);
+        string temporary = $"{path}.{pid}.{thread}.tmp"; // of texts alone: numbers in it would have the runtime set up its pools
         using Descriptor file = Descriptor.Open(temporary, Libc.OpenWriteOnly | Libc.OpenCreate | Libc.OpenTruncate, Private);
         try
         {

@@ -15,7 +15,7 @@ public sealed class Inotify : IDisposable
     public const uint Modified = 0x2, Attributes = 0x4, ClosedAfterWrite = 0x8, MovedFrom = 0x40, MovedTo = 0x80, Created = 0x100, Deleted = 0x200,
         SelfDeleted = 0x400, SelfMoved = 0x800;
 
-    private readonly byte[] _buffer = new byte[16 * 1024];
+    private const int BufferSize = 16 * 1024;
 
     private Inotify(Descriptor descriptor) => Descriptor = descriptor;
 
@@ -40,7 +40,13 @@ public sealed class Inotify : IDisposable
     /// <summary>Waits at most <paramref name="timeout"/> (null: for ever) for events and returns them; empty when the time is up.</summary>
     public IReadOnlyList<FileEvent> Read(TimeSpan? timeout)
     {
-        return Readiness.WaitToRead(timeout, Descriptor) == 0 || Descriptor.Read(_buffer) is not { } n ? [] : Parse(_buffer.AsSpan(0, n));
+        if (Readiness.WaitToRead(timeout, Descriptor) == 0)
+        {
+            return [];
+        }
+
+        Span<byte> buffer = stackalloc byte[BufferSize];
+        return Descriptor.Read(buffer) is { } n ? Parse(buffer[..n]) : [];
     }
 
     private static List<FileEvent> Parse(ReadOnlySpan<byte> bytes)

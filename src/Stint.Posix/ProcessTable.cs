@@ -19,7 +19,7 @@ public static class ProcessTable
         Span<byte> buffer = stackalloc byte[1024];
         try
         {
-            using Descriptor file = Descriptor.OpenRead($"/proc/{pid}/stat");
+            using Descriptor file = Descriptor.OpenRead("/proc/" + pid.ToString(CultureInfo.InvariantCulture) + "/stat");
             int n = file.Read(buffer) ?? 0;
             return n > 0 ? Parse(buffer[..n]) : null;
         }

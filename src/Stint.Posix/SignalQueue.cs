@@ -2,7 +2,7 @@ namespace Stint.Posix;
 
 /// <summary>
 /// Takes signals as data: reads those from a descriptor that were blocked on every thread of this process before it had any, as the
-/// runner's signals.c does it.
+/// runner's startup.c does it.
 /// </summary>
 public sealed unsafe class SignalQueue : IDisposable
 {

@@ -14,10 +14,10 @@ public static unsafe class ThisProcess
     }
 
     /// <summary>The arguments, the program's name first.</summary>
-    public static IReadOnlyList<OsString> Arguments() => Split(File.ReadAllBytes("/proc/self/cmdline"));
+    public static IReadOnlyList<OsString> Arguments() => Split(ReadAll("/proc/self/cmdline"));
 
     /// <summary>The environment at start, entries as <c>NAME=value</c>.</summary>
-    public static IReadOnlyList<OsString> Environment() => Split(File.ReadAllBytes("/proc/self/environ"));
+    public static IReadOnlyList<OsString> Environment() => Split(ReadAll("/proc/self/environ"));
 
     public static OsString WorkingDirectory()
     {
@@ -127,6 +127,12 @@ public static unsafe class ThisProcess
     }
 
     internal static byte[] NullTerminated(OsString text) => [.. text.Bytes, 0];
+
+    private static byte[] ReadAll(string path)
+    {
+        using Descriptor file = Descriptor.OpenRead(path);
+        return file.ReadToEnd()!;
+    }
 
     private static List<OsString> Split(ReadOnlySpan<byte> block)
     {
