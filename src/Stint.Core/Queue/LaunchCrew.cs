@@ -10,18 +10,27 @@ namespace Stint.Core.Queue;
 /// </summary>
 internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>? prepare, Action ready) : IDisposable
 {
-    private const int Most = 3, Together = 6; // a call of tmux may have 16 KB
-    private const long Gathering = 20, Patience = 200; // milliseconds
+    private const int Most = 3, MostTogether = 6; // a call of tmux may have 16 KB
+    private const long Gathering = 30, Patience = 200; // milliseconds
     private readonly object _desk = new(); // a monitor: who waits at a blocking collection spins first, and tmux needs the processor
     private readonly Queue<RunRecord> _orders = [];
     private readonly ConcurrentQueue<LaunchOutcome> _outcomes = [];
     private readonly HashSet<RunId> _underWay = [];
     private bool _isGathering, _isClosed;
-    private int _threads, _untold;
+    private int _threads, _untold, _together = 1;
     private long _taken; // when an order was last taken, by TickCount64
 
     /// <summary>Whether a launch was ordered and its outcome not yet collected.</summary>
     internal bool IsBusy => _underWay.Count > 0;
+
+    /// <summary>
+    /// How many runs are active, these included. Half of them are asked for by one call: while the one half is launched the other runs and
+    /// ends, so that neither tmux nor the runs' places stand idle.
+    /// </summary>
+    internal int Active
+    {
+        set => Volatile.Write(ref _together, Math.Clamp(value / 2, 1, MostTogether));
+    }
 
     internal bool IsLaunching(RunId id) => _underWay.Contains(id);
 
@@ -101,7 +110,7 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
 
             _isGathering = true;
             long? end = null;
-            while (runs.Count < Together && AwaitOrder(end))
+            while (runs.Count < Volatile.Read(ref _together) && AwaitOrder(end))
             {
                 runs.Add(_orders.Dequeue());
                 _taken = Environment.TickCount64;

@@ -206,6 +206,7 @@ public sealed class QueueRunner : IDisposable
         _isUntidy = true;
         _recordedAt = Environment.TickCount64;
         FaultPoint.Pass("queue-claimed");
+        _crew.Active = _memory.Active.Count;
         claimed.ForEach(_crew.Launch);
         _outcomes.ForEach(Report);
         _outcomes.Clear();
