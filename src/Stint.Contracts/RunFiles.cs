@@ -28,12 +28,13 @@ public static class RunFiles
         byte[] bytes;
         try
         {
-            using Descriptor file = Descriptor.OpenRead(path);
+            using Descriptor? file = Descriptor.OpenReadIfThere(path);
+            if (file is null)
+            {
+                return null;
+            }
+
             bytes = file.ReadToEnd(SizeLimit) ?? throw new DamagedFileException(path, "it is larger than 64 MB");
-        }
-        catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.NotADirectory)
-        {
-            return null;
         }
         catch (PosixException e) when (e.Error is Errno.AccessDenied or Errno.InputOutput or Errno.IsADirectory)
         {

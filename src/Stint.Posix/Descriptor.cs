@@ -11,6 +11,15 @@ public sealed unsafe class Descriptor(int fd) : IDisposable
     /// <summary>Opens for reading without waiting for anybody: where a file should be, a pipe without a writer is as good as empty.</summary>
     public static Descriptor OpenRead(string path) => Open(path, Libc.OpenReadOnly | Libc.OpenNonBlocking | Libc.OpenNoControllingTerminal);
 
+    /// <summary>The same, and null where there is no such file: an exception takes as long as the rest of a short read.</summary>
+    public static Descriptor? OpenReadIfThere(string path)
+    {
+        int fd = TryOpen(path, Libc.OpenReadOnly | Libc.OpenNonBlocking | Libc.OpenNoControllingTerminal, mode: 0);
+        return fd >= 0 ? new Descriptor(fd)
+            : Libc.LastError is Errno.NoEntry or Errno.NotADirectory ? null
+            : throw PosixException.Last("open", path);
+    }
+
     /// <summary>Opens a terminal for reading and writing without blocking and without making it the controlling one.</summary>
     public static Descriptor OpenTerminal(string path) =>
         Open(path, Libc.OpenReadWrite | Libc.OpenNonBlocking | Libc.OpenNoControllingTerminal);
@@ -23,7 +32,10 @@ public sealed unsafe class Descriptor(int fd) : IDisposable
     public static Descriptor OpenAppendNonBlocking(string path, int mode) =>
         Open(path, Libc.OpenWriteOnly | Libc.OpenAppend | Libc.OpenCreate | Libc.OpenNonBlocking | Libc.OpenNoControllingTerminal, mode);
 
-    internal static Descriptor Open(string path, int flags, int mode = 0)
+    internal static Descriptor Open(string path, int flags, int mode = 0) =>
+        TryOpen(path, flags, mode) is var fd and >= 0 ? new Descriptor(fd) : throw PosixException.Last("open", path);
+
+    private static int TryOpen(string path, int flags, int mode)
     {
         int fd;
         do
@@ -31,7 +43,7 @@ public sealed unsafe class Descriptor(int fd) : IDisposable
             fd = Libc.Open(path, flags | Libc.OpenCloseOnExec, mode);
         }
         while (fd < 0 && Libc.LastError == Errno.Interrupted);
-        return fd >= 0 ? new Descriptor(fd) : throw PosixException.Last("open", path);
+        return fd;
     }
 
     /// <summary>A pipe, both ends close-on-exec and non-blocking on request.</summary>

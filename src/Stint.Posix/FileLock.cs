@@ -37,26 +37,19 @@ public sealed class FileLock : IDisposable
     /// <summary>Whether a living process holds the lock. False when the file is missing. Takes a shared lock for an instant.</summary>
     public static bool IsHeld(string path)
     {
-        Descriptor file;
-        try
-        {
-            file = Descriptor.OpenRead(path);
-        }
-        catch (PosixException e) when (e.Error is Errno.NoEntry or Errno.NotADirectory)
+        using Descriptor? file = Descriptor.OpenReadIfThere(path);
+        if (file is null)
         {
             return false;
         }
 
-        using (file)
+        if (Libc.FLock(file.Number, Shared | NonBlocking) != 0)
         {
-            if (Libc.FLock(file.Number, Shared | NonBlocking) != 0)
-            {
-                return true;
-            }
-
-            _ = Libc.FLock(file.Number, Unlock);
-            return false;
+            return true;
         }
+
+        _ = Libc.FLock(file.Number, Unlock);
+        return false;
     }
 
     public void Dispose() => _file.Dispose();
