@@ -11,6 +11,7 @@ namespace Stint.Tmux.Control;
 /// </summary>
 public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
 {
+    private const int Glance = 5; // milliseconds
     private readonly ControlConnection _connection;
     private readonly Channel<ControlNotification> _notifications;
     private long _missed;
@@ -61,8 +62,7 @@ public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
         var client = new ControlClient(server, process, options);
         try
         {
-            TmuxReply hello = client.TryRun(Commands.DisplayMessage("#{client_session}:#{client_name}"), ct: ct);
-            client.Name = client.Greeted(hello, command);
+            client.Name = client.Greeted(client.Greet(ct), command);
             return client;
         }
         catch
@@ -143,14 +143,32 @@ public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
         return request;
     }
 
-    // tmux may answer a client that it refuses before that one has to go: it has no session then.
+    // tmux may answer before it has attached the client, or before one that it refuses has to go: the client has no session then.
+    private TmuxReply Greet(CancellationToken ct)
+    {
+        long end = Environment.TickCount64 + (long)Server.Options.Deadline.TotalMilliseconds;
+        while (true)
+        {
+            TmuxReply hello = TryRun(Commands.DisplayMessage("#{client_session}:#{client_name}"), ct: ct);
+            if (hello.Failure is not null || !hello.Text.StartsWith(':'))
+            {
+                return hello;
+            }
+
+            if (Ended.Wait(Glance, ct))
+            {
+                return hello with { Failure = TmuxFailure.ConnectionLost, Error = Ended.Result };
+            }
+
+            if (Environment.TickCount64 >= end)
+            {
+                return hello with { Failure = TmuxFailure.TimedOut };
+            }
+        }
+    }
+
     private string Greeted(TmuxReply hello, string command)
     {
-        if (hello.Failure is null && hello.Text.StartsWith(':') && Ended.Wait(Server.Options.Deadline))
-        {
-            hello = hello with { Failure = TmuxFailure.ConnectionLost, Error = Ended.Result };
-        }
-
         bool refused = _connection.Complaint is not null || hello.Failure is TmuxFailure.ConnectionLost;
         string error = _connection.Complaint ?? hello.Error;
         TmuxReply answer = refused ? hello with { Error = error, ExitCode = 1, Failure = FailureTable.Kind(error) } : hello;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Stint.TestKit;
 using Stint.Tmux.Control;
 using Stint.Tmux.Formats;
@@ -29,6 +30,19 @@ public sealed class ControlClientTests : ControlClientTest
         Assert.All(lists, list => Assert.Equal(Shape(Tmux.Server.TryRun(list)), Shape(client.TryRun(list))));
 
         static (TmuxFailure?, int, string, string) Shape(TmuxReply reply) => (reply.Failure, reply.ExitCode, reply.Text, reply.Error);
+    }
+
+    [Fact]
+    public void Each_of_many_connections_is_there_at_once()
+    {
+        _ = NewSession("s");
+
+        for (int i = 0; i < 100; i++)
+        {
+            var clock = Stopwatch.StartNew();
+            using ControlClient client = Connect();
+            Assert.InRange(clock.Elapsed, TimeSpan.Zero, Tmux.Server.Options.Deadline / 2);
+        }
     }
 
     [Theory]
