@@ -15,7 +15,7 @@ find_sources() {
     for source in $names; do
         set -- "$below/$source" "$@"
     done
-    find "$@"
+    LC_ALL=C find "$@"
 }
 
 # sum_of SOURCES: one sum over their names and contents, from within the repository.
