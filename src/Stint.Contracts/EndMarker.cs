@@ -35,7 +35,7 @@ public static class EndMarker
 
     /// <summary>A new marker, terminated by ST.</summary>
     public static byte[] Create(RunId id) =>
-        Encoding.ASCII.GetBytes($"\u001b]7411;stint-end;{id};{SecureRandom.Hex(SecretBytes)}\u001b\\");
+        Encoding.ASCII.GetBytes($"\u001b]7411;stint-end;{id.ToString()};{SecureRandom.Hex(SecretBytes)}\u001b\\");
 
     /// <summary>
     /// Whether bytes begin with something that has the form of a marker of this run (of any run for the empty id). Only the run's result

@@ -19,8 +19,8 @@ public static class ProcessTable
         Span<byte> buffer = stackalloc byte[1024];
         try
         {
-            using Descriptor file = Descriptor.OpenRead("/proc/" + pid.ToString(CultureInfo.InvariantCulture) + "/stat");
-            int n = file.Read(buffer) ?? 0;
+            using Descriptor? file = Descriptor.OpenReadIfThere("/proc/" + pid.ToString(CultureInfo.InvariantCulture) + "/stat");
+            int n = file?.Read(buffer) ?? 0;
             return n > 0 ? Parse(buffer[..n]) : null;
         }
         catch (PosixException)

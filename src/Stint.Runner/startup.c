@@ -25,9 +25,9 @@ __attribute__((constructor)) static void keep_one_heap(void)
     mallopt(M_ARENA_MAX, 1);
 }
 
-/* The runtime, the only one here to open files in this way, reads /proc/self/mountinfo twice, the statistics of its control group and
-   /proc/meminfo, to learn how much memory it may fill. The runner fills 3 MB, and the reading is a seventh of what its start costs: it is
-   told that there are no such files. The link has the calls come here. */
+/* The runtime, the only one here to open files in this way, reads /proc/self/mountinfo twice, what its control group allows and has used,
+   and /proc/meminfo, to learn how much memory it may fill and how many processors it has. The runner fills 2 MB and mostly waits, and the
+   reading is a third of what its start costs: it is told that there are no such files. The link has the calls come here. */
 FILE *__wrap_fopen64(const char *path, const char *mode)
 {
     (void)path;

@@ -23,24 +23,29 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
     /// <summary>Whether a launch was ordered and its outcome not yet collected.</summary>
     internal bool IsBusy => _underWay.Count > 0;
 
-    /// <summary>
-    /// How many runs are active, these included. Half of them are asked for by one call: while the one half is launched the other runs and
-    /// ends, so that neither tmux nor the runs' places stand idle.
-    /// </summary>
-    internal int Active
-    {
-        set => Volatile.Write(ref _together, Math.Clamp(value / 2, 1, MostTogether));
-    }
-
     internal bool IsLaunching(RunId id) => _underWay.Contains(id);
 
-    internal void Launch(RunRecord run)
+    /// <summary>
+    /// Orders windows for these runs. Half as many as <paramref name="active"/>, the queue's runs that are under way or go, are asked for by
+    /// one call of tmux, six at most: while the one half is launched the other runs and ends, so that neither tmux nor places stand idle.
+    /// </summary>
+    internal void Launch(IReadOnlyCollection<RunRecord> runs, int active)
     {
-        _underWay.Add(run.Id);
-        _ = Interlocked.Increment(ref _untold);
+        if (runs.Count == 0)
+        {
+            return;
+        }
+
         lock (_desk)
         {
-            _orders.Enqueue(run);
+            _together = Math.Clamp(active / 2, 1, MostTogether);
+            _ = Interlocked.Add(ref _untold, runs.Count);
+            foreach (RunRecord run in runs)
+            {
+                _underWay.Add(run.Id);
+                _orders.Enqueue(run);
+            }
+
             Monitor.PulseAll(_desk);
         }
 
@@ -110,7 +115,7 @@ internal sealed class LaunchCrew(WindowLauncher windows, Func<RunSpec, string?>?
 
             _isGathering = true;
             long? end = null;
-            while (runs.Count < Volatile.Read(ref _together) && AwaitOrder(end))
+            while (runs.Count < _together && AwaitOrder(end))
             {
                 runs.Add(_orders.Dequeue());
                 _taken = Environment.TickCount64;

@@ -206,8 +206,7 @@ public sealed class QueueRunner : IDisposable
         _isUntidy = true;
         _recordedAt = Environment.TickCount64;
         FaultPoint.Pass("queue-claimed");
-        _crew.Active = _memory.Active.Count;
-        claimed.ForEach(_crew.Launch);
+        _crew.Launch(claimed, _memory.Active.Count(r => r.CameThroughQueue || r.SweepId is not null));
         _outcomes.ForEach(Report);
         _outcomes.Clear();
         written.ForEach(r => _options.Changed?.Invoke(r));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 
 namespace Stint.Tmux.Control;
@@ -143,14 +144,16 @@ public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
         return request;
     }
 
-    // tmux may answer before it has attached the client, or before one that it refuses has to go: the client has no session then.
+    // tmux may run commands before it has attached the client, or before one that it refuses has to go. It runs them for another client
+    // of its choice then, or for none.
     private TmuxReply Greet(CancellationToken ct)
     {
         long end = Environment.TickCount64 + (long)Server.Options.Deadline.TotalMilliseconds;
         while (true)
         {
-            TmuxReply hello = TryRun(Commands.DisplayMessage("#{client_session}:#{client_name}"), ct: ct);
-            if (hello.Failure is not null || !hello.Text.StartsWith(':'))
+            var left = TimeSpan.FromMilliseconds(Math.Max(1, end - Environment.TickCount64));
+            TmuxReply hello = TryRun(Commands.DisplayMessage("#{client_pid}:#{client_session}:#{client_name}"), deadline: left, ct: ct);
+            if (hello.Failure is not null || _connection.Complaint is not null || NameIn(hello.Text) is not null)
             {
                 return hello;
             }
@@ -162,7 +165,7 @@ public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
 
             if (Environment.TickCount64 >= end)
             {
-                return hello with { Failure = TmuxFailure.TimedOut };
+                return TmuxServer.Failed(hello.Command, TmuxFailure.TimedOut, "tmux has not attached the client");
             }
         }
     }
@@ -173,8 +176,13 @@ public sealed class ControlClient : ITmuxClient, IDisposable, IAsyncDisposable
         string error = _connection.Complaint ?? hello.Error;
         TmuxReply answer = refused ? hello with { Error = error, ExitCode = 1, Failure = FailureTable.Kind(error) } : hello;
         string text = (answer with { Command = command }).EnsureSuccess().Text;
-        return text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        _connection.HasAttached();
+        return NameIn(text) ?? "";
     }
+
+    // The name in an answer that speaks of this client, attached to a session.
+    private string? NameIn(string answer) =>
+        answer.Split(':', 3) is [var pid, { Length: > 0 }, var name] && pid == _connection.Pid.ToString(CultureInfo.InvariantCulture) ? name : null;
 
     private void Listen(ControlNotification notification) => _ = _notifications.Writer.TryWrite(notification);
 }

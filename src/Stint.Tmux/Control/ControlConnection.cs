@@ -21,7 +21,7 @@ internal sealed class ControlConnection
     private readonly Thread _thread;
     private ReadOnlyMemory<byte> _writing;
     private string? _reason;
-    private bool _attached;
+    private volatile bool _attached;
     private volatile bool _closing;
 
     internal ControlConnection(ControlProcess process, ControlLimits limits, Action<ControlNotification> listener)
@@ -39,11 +39,17 @@ internal sealed class ControlConnection
     /// <summary>Completes with the reason when the connection has ended, for whatever reason, and its process is gone.</summary>
     internal Task<string> Ended => _ended.Task;
 
+    /// <summary>The client's process.</summary>
+    internal int Pid => _process.Pid;
+
     /// <summary>
     /// Why tmux would not attach: in a block, or, when it did not even understand the command, outside of any. It may run commands all the
-    /// same before it goes. To be read after the first reply.
+    /// same before it goes, and before it says this.
     /// </summary>
     internal string? Complaint { get; private set; }
+
+    /// <summary>From now on nothing that fails is taken for the attaching.</summary>
+    internal void HasAttached() => _attached = true;
 
     internal void Send(ControlRequest request)
     {
@@ -152,7 +158,6 @@ internal sealed class ControlConnection
         switch (notification)
         {
             case ReplyBlock { FromThisClient: true } block:
-                _attached = true;
                 _requests.Answer(block);
                 return;
             case ReplyBlock { Failed: true } attaching when !_attached:

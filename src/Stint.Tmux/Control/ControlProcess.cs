@@ -6,15 +6,16 @@ namespace Stint.Tmux.Control;
 internal sealed class ControlProcess : IDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
-    private readonly int _pid;
 
     private ControlProcess(int pid, Descriptor input, Descriptor output, Descriptor error)
     {
-        _pid = pid;
+        Pid = pid;
         Input = input;
         Output = output;
         Error = error;
     }
+
+    internal int Pid { get; }
 
     /// <summary>Where commands go; does not block.</summary>
     internal Descriptor Input { get; }
@@ -57,11 +58,11 @@ internal sealed class ControlProcess : IDisposable
         Input.Dispose();
         Output.Dispose();
         Error.Dispose();
-        if (!Child.WaitForEnd(_pid, Farewell))
+        if (!Child.WaitForEnd(Pid, Farewell))
         {
-            _ = Signals.SendToProcess(_pid, Signals.Kill);
+            _ = Signals.SendToProcess(Pid, Signals.Kill);
         }
 
-        _ = Child.Reap(_pid, wait: true);
+        _ = Child.Reap(Pid, wait: true);
     }
 }

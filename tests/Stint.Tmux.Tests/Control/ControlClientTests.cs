@@ -39,10 +39,30 @@ public sealed class ControlClientTests : ControlClientTest
 
         for (int i = 0; i < 100; i++)
         {
-            var clock = Stopwatch.StartNew();
-            using ControlClient client = Connect();
-            Assert.InRange(clock.Elapsed, TimeSpan.Zero, Tmux.Server.Options.Deadline / 2);
+            using ControlClient client = ConnectSoon();
         }
+    }
+
+    [Fact]
+    public void A_connection_beside_another_is_not_taken_for_it()
+    {
+        _ = NewSession("s");
+        using ControlClient first = ConnectSoon();
+
+        for (int i = 0; i < 100; i++)
+        {
+            using ControlClient client = ConnectSoon();
+            Assert.NotEqual(first.Name, client.Name);
+            Assert.Contains(client.Name, Tmux.Server.Run(new TmuxCommand("list-clients", "-F", "#{client_name}")).Text.Split('\n'));
+        }
+    }
+
+    private ControlClient ConnectSoon()
+    {
+        var clock = Stopwatch.StartNew();
+        ControlClient client = Connect();
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Tmux.Server.Options.Deadline / 2);
+        return client;
     }
 
     [Theory]
