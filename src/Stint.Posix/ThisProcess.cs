@@ -72,7 +72,7 @@ public static unsafe class ThisProcess
     public static void ReleaseCode()
     {
         const int DontNeed = 4;
-        ReadOnlySpan<byte> left = File.ReadAllBytes("/proc/self/maps");
+        ReadOnlySpan<byte> left = ReadAll("/proc/self/maps");
         while (left.IndexOf((byte)'\n') is var end and >= 0)
         {
             if (CodeRange(left[..end]) is var (start, length))
